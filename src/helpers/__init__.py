@@ -1,0 +1,32 @@
+"""Read how a Kazakh press interview uses words and takes a stand: tables in, tables out.
+
+The public names load with their module when first used, so that `import helpers` stays as cheap as pandas.
+"""
+
+from importlib import import_module
+
+_MODULES = {
+    "morphology": "Analysis Suffix analyse lemmatize romanize",
+    "transcript": "Transcript TranscriptError read_transcript read_translation",
+    "tokens": "tokenize",
+    "measures": "Undefined",
+    "counting": "collocations compare concordance frequencies ngrams stop_words",
+    "stance": "LexiconError explain export_review find_markers read_lexicon read_review",
+    "charts": "",
+    "markup": "",
+    "corpus": "process_folder",
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+__all__ = sorted([*_HOME, *_MODULES])
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
