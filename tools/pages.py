@@ -2,6 +2,7 @@
 
 import argparse
 import html
+import os
 import re
 import sys
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
+import editions
 from notebooks import IMAGE, ROOT, execute, masters, read
 
 BUILD = ROOT / "build"
@@ -78,20 +80,55 @@ def render(books: dict[str, nbformat.NotebookNode], folder: Path, say=print, ope
     return index
 
 
+OWN_TEXT = "07_your_own_interview"
+LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh press
+interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
+
+{whose}
+
+The stance labels and the English translation that some pages show were made by a language model and have not been
+reviewed by a native speaker. The prose is under CC BY 4.0.
+"""
+ARTICLE = """The interview quoted in them (B. Köpbaev, by Saule Isabaeva for camonitor.kz) is a press article. Rights in it
+stay with its publisher: do not publish these pages further without asking there. To pass on a text that is free, make
+the pages from one of the samples: make share TEXT=data/samples/NAME.txt"""
+OWN = """They were made from the file {name}. Whoever gave you the pages answers for the rights in that text; the files in
+data/samples of the collection are made up and free to pass on."""
+
+
+def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+    """The notebook for a text of one's own, with its one cell that names the file changed to `path`."""
+    cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith("path = "))
+    cell.source = f"path = {os.path.relpath(path, ROOT / 'notebooks').replace(os.sep, '/')!r}"
+    return book
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
-    parser.add_argument("--text")
+    parser.add_argument("--text", type=Path)
     options = parser.parse_args()
     books = {path.stem: read(path) for path in masters()}
-    if not books:
-        sys.exit("There are no notebooks in notebooks/.")
-    print(f"Running {len(books)} notebooks …", flush=True)
+    if options.text:
+        if not options.text.is_file():
+            sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
+        books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
+    print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
     books = execute(books)
     if options.chore == "notebooks":
-        for path in masters():
-            nbformat.write(books[path.stem], path)
-    render(books, BUILD / "html")
+        for name, book in books.items():
+            nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
+    if options.chore == "classroom":
+        editions.classroom(books, BUILD / "classroom")
+        render(books, BUILD / "classroom" / "teacher", open_code=True)
+        student = {name: editions.student(book) for name, book in books.items()}
+        render(student, BUILD / "classroom" / "student")
+        return
+    pages = BUILD / "html" if not options.text else BUILD / "share" / options.text.stem
+    render({name: editions.reader(book) for name, book in books.items()}, pages)
+    if options.chore == "share":
+        whose = OWN.format(name=options.text.name) if options.text else ARTICLE
+        editions.share(pages, BUILD / f"suhbat-{pages.name}.zip", LETTER.format(whose=whose))
 
 
 if __name__ == "__main__":
