@@ -1,7 +1,7 @@
 """Two editions from one master: the student's without solutions, the teacher's with notes; and the zip to pass on.
 
-In a master notebook a code cell whose first line begins `# Solution` answers the exercise above it (a markdown cell that
-begins `### Exercise`), and a markdown cell that begins `**Teacher's note.**` is for the teacher alone.
+In a master notebook a code cell whose first line begins `# Solution` answers the exercise above it (a markdown cell
+that begins `### Exercise`), and a markdown cell that begins `**Teacher's note.**` is for the teacher alone.
 """
 
 import copy

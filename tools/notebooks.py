@@ -59,6 +59,9 @@ async def _one(name, book, folder, runtime, tries=3):
         if not tries:
             sys.exit(f"{name}: the kernel died: {error}")
         return await _one(name, book, folder, runtime, tries - 1)
+    finally:
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
     return tidy(book)
 
 

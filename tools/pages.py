@@ -81,19 +81,19 @@ def render(books: dict[str, nbformat.NotebookNode], folder: Path, say=print, ope
 
 
 OWN_TEXT = "07_your_own_interview"
-LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh press
-interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
+LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh
+press interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
 
 {whose}
 
 The stance labels and the English translation that some pages show were made by a language model and have not been
 reviewed by a native speaker. The prose is under CC BY 4.0.
 """
-ARTICLE = """The interview quoted in them (B. Köpbaev, by Saule Isabaeva for camonitor.kz) is a press article. Rights in it
-stay with its publisher: do not publish these pages further without asking there. To pass on a text that is free, make
+ARTICLE = """The interview quoted in them (B. Köpbaev, by Saule Isabaeva for camonitor.kz) is a press article. Rights
+in it stay with its publisher: do not publish these pages further without asking there. To pass on a text that is free, make
 the pages from one of the samples: make share TEXT=data/samples/NAME.txt"""
-OWN = """They were made from the file {name}. Whoever gave you the pages answers for the rights in that text; the files in
-data/samples of the collection are made up and free to pass on."""
+OWN = """They were made from the file {name}. Whoever gave you the pages answers for the rights in that text; the files
+in data/samples of the collection are made up and free to pass on."""
 
 
 def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
