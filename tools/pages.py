@@ -90,8 +90,8 @@ The stance labels and the English translation that some pages show were made by 
 reviewed by a native speaker. The prose is under CC BY 4.0.
 """
 ARTICLE = """The interview quoted in them (B. Köpbaev, by Saule Isabaeva for camonitor.kz) is a press article. Rights
-in it stay with its publisher: do not publish these pages further without asking there. To pass on a text that is free, make
-the pages from one of the samples: make share TEXT=data/samples/NAME.txt"""
+in it stay with its publisher: do not publish these pages further without asking there. To pass on a text that is free,
+make the pages from one of the samples: make share TEXT=data/samples/NAME.txt"""
 OWN = """They were made from the file {name}. Whoever gave you the pages answers for the rights in that text; the files
 in data/samples of the collection are made up and free to pass on."""
 
