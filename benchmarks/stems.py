@@ -38,7 +38,7 @@ def merge(paths: list[Path]) -> list[dict[str, str]]:
     heads = {head for head, cls in rows if cls == "verb"}
     bases = {h[:-1] for h in heads}
     for head, cls in list(rows):
-        if cls in ("adj", "noun", "adv") and PARTICIPLE.match(head) and participle_of(head, bases):
+        if cls in ("adj", "noun", "adv") and PARTICIPLE.match(head) and head != "көптеген" and participle_of(head, bases):
             del rows[head, cls]
     return sorted(rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"]))
 
