@@ -23,6 +23,7 @@ _HARMONY = dict.fromkeys("аоұыяё", 1) | dict.fromkeys("әеөүіэ", 2)  
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _VOICELESS = {voiced: plain for plain, voiced in _VOICED.items()}
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
+_AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past"}
 _BOUND = ("verb_i", "verb_j", "presp", "indp", "des", "qp")  # states in which no word can end
 _STATES = {"name": "noun", "pron": "noun", "modal": "adj", "verb": "verb", "noun": "noun", "num": "num"}
 _STATES |= {"adj": "adj", "adv": "adv"}
@@ -30,7 +31,7 @@ _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 5.5, 1.4, 0.4, 4.0, 2.5, 4.0
 _PER_BAND, _UNLIKELY = 0.4, 1.5
-_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8}
+_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 
 
 class Suffix(NamedTuple):
@@ -231,7 +232,7 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(row["lemma"], row["gloss"])
         closed.setdefault(form, []).append(Analysis(row["lemma"], row["pos"], stem, suffixes, True))
         if row["takes"]:
-            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"])
+            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"], "10")
     bits("inv")
     return _Lexicon(stems, closed, glosses, forms, states, names)
 
@@ -287,7 +288,7 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
                 if e.after & stem.takes and e.sounds & sound:
                     cost = stem.cost + e.cost + (0.0 if e.harmony & stem.harmony else _DISHARMONY)
                     if stem.pos == "name":
-                        cost += 0.3 if capital else _SMALL_NAME
+                        cost += -0.5 if capital else _SMALL_NAME
                     best = min(best, cost)
                     out.append((cost, i, stem, e))
         guess = _GUESS + _PER_LETTER * i - 2 * capital
@@ -354,7 +355,10 @@ def _compound(surface: str, text: str) -> list[Analysis]:
         suffixes = (Suffix("-" + first.form, first.tag), *rest)
         return [Analysis(head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, False)]
     out = []
-    for a in analyse(surface[cut + 1 :]):
+    tails = analyse(surface[cut + 1 :])
+    if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
+        return [a._replace(suffixes=(*a.suffixes, Suffix(mark + tail, tag))) for a in analyse(head)]
+    for a in tails:
         first = surface[:cut] if a.lemma[:1].isupper() else text[:cut]
         out.append(a._replace(lemma=f"{first}{mark}{a.lemma}", stem=f"{text[:cut]}{mark}{a.stem}"))
     return out
