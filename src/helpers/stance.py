@@ -56,6 +56,8 @@ TAGS = set(
     imp2 imp2pol imp2pl imp_soft prosp wish ptcp_past ptcp_hab ptcp_fut ptcp_agent conv_p conv_a conv_until conv_goal vn
     des q emph hearsay ay noun name adj adv num pron verb aux post conj part modal intj copula x number punct""".split()
 )
+NAMEABLE = {"attitude", "booster"}  # a capital inside a sentence makes these words names (codebook 5)
+QUOTES = set("«»\"“”„'‘’")
 REACH = 30  # words a gap may span, so that the work stays linear in a text without punctuation
 _ATOM = r"(?:<[^<>{}|\s]+>|\*?[^<>{}|()!+^$?\[\]\s]+)?(?:\{[^{}\s]*\})?"
 _PIECE = re.compile(rf"(\[?)(?:(\.\.)|(!?)([\^$?])|(!?)(\(?)({_ATOM}(?:\|{_ATOM})*)(\)?)(\+?))(\]?)(?:\s+|$)")
@@ -73,6 +75,11 @@ class Step(NamedTuple):
     span: bool = True
     open: bool = False
     gap: bool = False
+
+
+def expand(name: str) -> set[str]:
+    """The tags a name in braces stands for."""
+    return GROUPS.get(name) or ({name} if name in TAGS else {t for t in TAGS if t.startswith(name)})
 
 
 def parse_pattern(pattern: str) -> tuple[Step, ...]:
@@ -93,7 +100,7 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
             kind = "not" if m[5] else "maybe" if m[6] else "word"
             atoms = tuple(re.findall(rf"{_ATOM}(?=\||$)", m[7]))
             for tag in re.findall(r"[^,|!{}]+", "".join(re.findall(r"\{.*?\}", m[7]))):
-                if tag not in GROUPS and not any(t.startswith(tag) for t in TAGS):
+                if not expand(tag):
                     raise ValueError(f"there is no tag {tag!r}")
             steps.append(Step(kind, tuple(a for a in atoms if a), inside and kind != "not", bool(m[9]), gap))
             gap = False
@@ -168,59 +175,196 @@ def _compile(lexicon: pd.DataFrame, name: str = "lexicon", lines=None) -> list[R
     return compiled
 
 
-class _Types:
-    """Which word types of a text each atom of a pattern fits: computed once per type, not per word."""
-
-    def __init__(self, norms, kinds):
-        self.by_word, self.by_lemma, self.by_tag, self.norms = {}, {}, {}, norms
-        self.tags, self.unknown = [], set()
-        for code, (norm, kind) in enumerate(zip(norms, kinds)):
-            tags, known = ("num", "number") if kind == "number" else ("punct",), True
-            if kind == "word":
-                best = analyse(norm)[0]
-                tags, known = (*best.tags, best.pos), best.known
-                self.by_lemma.setdefault(best.lemma.lower(), set()).add(code)
-            if not known:
-                self.unknown.add(code)
-            self.by_word[norm] = {code}
-            self.tags.append(frozenset(tags))
-            for tag in tags:
-                self.by_tag.setdefault(tag, set()).add(code)
-        self.fits = lru_cache(None)(self.fits)
-        nouns = self.with_tag("pl") | self.with_tag("vn") | self.with_tag("ptcp_agent")
-        self.filtered = nouns | (self.with_tag("case") - self.with_tag("verb"))
-
-    def with_tag(self, name: str) -> set[int]:
-        wanted = GROUPS.get(name) or ([name] if name in TAGS else [t for t in self.by_tag if t.startswith(name)])
-        return set().union(*(self.by_tag.get(t, ()) for t in wanted))
-
-    def fits(self, atom: str) -> frozenset[int]:
-        head, brace, tags = atom.partition("{")
-        if head[:1] == "<":
-            codes = self.by_lemma.get(head[1:-1], set())
-        elif head[:1] == "*":
-            codes = {c for c, norm in enumerate(self.norms) if norm.endswith(head[1:])}
-        else:
-            codes = self.by_word.get(head, set()) if head else set(range(len(self.norms)))
-        for clause in tags.rstrip("}").split(",") if brace else ():
-            choice = [self.with_tag(t.lstrip("!")) for t in clause.split("|")]
-            codes = codes - choice[0] if clause[0] == "!" else codes & set().union(*choice)
-        return frozenset(codes)
-
-
 class _Text:
-    """A tokens table as lists: word type, where a sentence or line breaks, what is punctuation, what limits a clause."""
+    """A tokens table as lists of word types, what each atom of a pattern fits, and where clauses and sentences end."""
 
-    def __init__(self, tokens: pd.DataFrame, types: _Types, codes: np.ndarray):
-        punct = types_mask(types.by_tag.get("punct", ()), len(types.norms))[codes]
-        limits = {c for c in types.by_tag.get("punct", ()) if types.norms[c] not in QUOTES} | types.with_tag("finite")
-        sentence = tokens["sentence"].fillna(-1).to_numpy(dtype="int64")
-        line = tokens["line"].to_numpy()
+    def __init__(self, tokens: pd.DataFrame):
+        norm, kind = tokens["norm"].astype("category").array, tokens["kind"].to_numpy(dtype=object)
+        codes, self.norms = norm.codes.astype(np.int64), [str(n) for n in norm.categories]
+        kinds = dict(zip(codes[::-1].tolist(), kind[::-1]))
+        self.tags, self.by_word, self.by_lemma, self.known = {}, {}, {}, np.ones(len(self.norms), dtype=bool)
+        for code, kind in kinds.items():
+            tags = ("num", "number") if kind == "number" else ("punct",)
+            if kind == "word":
+                best = analyse(self.norms[code])[0]
+                tags, self.known[code] = (*best.tags, best.pos), best.known
+                self.by_lemma.setdefault(best.lemma.lower(), set()).add(code)
+            self.by_word[self.norms[code]] = {code}
+            for tag in tags:
+                self.tags.setdefault(tag, set()).add(code)
+        self.fits = lru_cache(None)(self.fits)
+        nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
+        self.filtered = nouns | (self.tagged("case") - self.tagged("verb"))
+        sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
         edge = np.ones(len(codes) + 1, dtype=bool)
         edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
-        ends = np.flatnonzero(types_mask({c for c in range(len(types.norms)) if types.norms[c][:1] in ".!?…"}, len(types.norms))[codes] | edge[1:])
-        ask = np.array([n[:1] == "?" or n[-1:] == "?" for n in types.norms], dtype=bool)[codes]
-        at = np.searchsorted(ends, np.arange(len(codes)))
-        self.asks = ask[ends[at]].tolist() if len(codes) else []
-        self.codes, self.edge, self.punct = codes.tolist(), edge.tolist(), punct.tolist()
-        self.limit = types_mask(limits, len(types.norms))[codes].tolist()
+        stops = {c for c in self.tagged("punct") if self.norms[c][:1] in list(".!?…")}
+        ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
+        ask = self.mask({c for c in stops if "?" in self.norms[c]})[codes]
+        self.asks = ask[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist() if len(codes) else []
+        self.limit = self.mask({c for c in self.tagged("punct") if self.norms[c] not in QUOTES} | self.tagged("finite"))
+        self.limit, self.punct = self.limit[codes].tolist(), self.mask(self.tagged("punct"))[codes].tolist()
+        printed = tokens["text"].astype("category").array
+        capital = np.array([t[:1].isupper() and not t.isupper() for t in printed.categories] + [False], dtype=bool)
+        word = ~self.mask(self.tagged("punct"))[codes]
+        opens = edge[:-1] | ~np.append(False, word[:-1])  # behind punctuation a capital may open a sentence
+        self.names = (capital[printed.codes] & ~opens).tolist()
+        self.array, self.codes, self.edge = codes, codes.tolist(), edge.tolist()
+
+    def mask(self, codes: set[int]) -> np.ndarray:
+        mask = np.zeros(len(self.norms), dtype=bool)
+        mask[list(codes)] = True
+        return mask
+
+    def tagged(self, name: str) -> set[int]:
+        return set().union(*(self.tags.get(t, ()) for t in expand(name)))
+
+    def fits(self, atom: str, attitude: bool = False) -> set[int]:
+        """The word types an atom fits; of an attitude headword only what the grammar filter of codebook 3.3 lets through."""
+        head, brace, tags = atom.partition("{")
+        if head[:1] == "<":
+            codes = self.by_lemma.get(head[1:-1], set()) - (self.filtered if attitude else set())
+        elif head[:1] == "*":
+            codes = {c for n, (c,) in self.by_word.items() if n.endswith(head[1:])}
+        else:
+            codes = self.by_word.get(head, set()) if head else {c for (c,) in self.by_word.values()}
+        for clause in tags.rstrip("}").split(",") if brace else ():
+            choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
+            codes = codes - choice if clause[0] == "!" else codes & choice
+        return codes
+
+    def walk(self, steps, i: int, direction: int) -> int | None:
+        """Match the elements on one side of word i; the last word of the marker on that side, or None."""
+        codes, edge, reach, n = self.codes, self.edge, i, len(self.codes)
+        for kind, fits, inside, gap in steps:
+            j = i + direction
+            open_ = not edge[j if direction > 0 else i]  # the neighbour stands in the same sentence
+            if kind in "?!?":
+                if self.asks[i] != (kind == "?"):
+                    return None
+            elif kind in "^$":
+                if open_ and not self.punct[j]:
+                    return None
+            else:
+                hit = open_ and codes[j] in fits
+                if gap:
+                    for _ in range(REACH):
+                        if hit or not open_ or self.limit[j]:
+                            break
+                        open_ = not edge[j + 1 if direction > 0 else j]
+                        j += direction
+                        hit = open_ and codes[j] in fits
+                if hit == (kind == "not") and kind != "maybe":
+                    return None
+                if hit and kind != "not":
+                    i = j
+                    if inside:
+                        reach = j
+        return reach
+
+
+class _Matcher(NamedTuple):
+    """A row made ready for one text: its elements left and right of the anchor as sets of word types."""
+
+    row: Row
+    category: str
+    long: bool
+    left: list
+    right: list
+    whole: set[int]  # types used up as printed words
+    used: set[str]  # tags used up by the marker
+    open: set[int]  # types that keep the labels of their endings
+
+
+def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
+    """The rows that could fire at each word type, in the order in which they win."""
+    at: dict[int, list[_Matcher]] = {}
+    counts = np.bincount(text.array, minlength=len(text.norms))
+    categories = lexicon["category"].to_list()
+    rows = sorted(_compile(lexicon), key=lambda r: (r.suffix, 0 if r.suffix else -r.weight, r.number))
+    for row in rows:
+        steps, category = row.steps, categories[row.number]
+        sets = [set().union(*(text.fits(a, s.span and category == "attitude") for a in s.atoms)) for s in steps]
+        if not all(fits for s, fits in zip(steps, sets) if s.kind == "word"):
+            continue
+        spans = [n for n, s in enumerate(steps) if s.span]
+        anchor = min((n for n in spans if steps[n].kind == "word"), key=lambda n: counts[list(sets[n])].sum())
+        left = [(s.kind, fits, s.span, after.gap) for s, fits, after in zip(steps, sets, steps[1:])][:anchor][::-1]
+        right = [(s.kind, fits, s.span, s.gap) for s, fits in zip(steps, sets)][anchor + 1 :]
+        single = len(spans) == 1
+        atoms = [a for n in spans if single or steps[n].open for a in steps[n].atoms]
+        whole = set().union(*(text.fits(a) for a in atoms if a[0] not in "<{"))
+        used = {t for a in atoms for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
+        opened = set().union(*(sets[n] for n in spans if single or steps[n].open)) - whole
+        matcher = _Matcher(row, category, not single, left, right, whole, used, opened)
+        for code in sets[anchor]:
+            at.setdefault(code, []).append(matcher)
+    return at
+
+
+def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
+    """Find every stance marker of the codebook in a tokens table.
+
+    `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError if it has a faulty row. Returns one
+    row a marker: start, end (characters, end exclusive), text, category, subtype, marker (lexicon id or suffix tag), rule
+    (the pattern that decided), line, sentence, turn, pair, section, role, speaker. Spans of two rows are identical or
+    disjoint. Linear in the number of tokens.
+
+    >>> from helpers import tokenize
+    >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "subtype"]].values.tolist()
+    [['Біз', 'self_mention', 'pron1pl'], ['бірікпекпіз', 'intention', 'prospective'], ['бірікпекпіз', 'self_mention', 'pred1pl']]
+    """
+    if not isinstance(lexicon, pd.DataFrame):
+        lexicon = read_lexicon(lexicon)
+    text = _Text(tokens)
+    at = _matchers(text, lexicon)
+    may_fire = text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy()
+    phrases, words = [], []
+    for i in np.flatnonzero(may_fire).tolist():
+        best, suffixes = None, []
+        for m in at[text.codes[i]]:
+            if best is None or m.row.suffix or m.long:
+                first = text.walk(m.left, i, -1) if m.left else i
+                last = None if first is None else text.walk(m.right, i, 1) if m.right else i
+                if last is None or (m.category in NAMEABLE and text.names[first]):
+                    continue
+                if last > first:
+                    phrases.append((first, last, m))
+                elif m.row.suffix:
+                    suffixes.append(m)
+                else:
+                    best = best or m
+        if best or suffixes:
+            words.append((i, best, suffixes))
+    owner, found = {}, []
+    for first, last, m in sorted(phrases, key=lambda p: (p[0] - p[1], -p[2].row.weight, p[0])):
+        if not any(k in owner for k in range(first, last + 1)):
+            owner.update((k, (first, last, m)) for k in range(first, last + 1))
+            found.append((first, last, m))
+    for i, best, suffixes in words:
+        first, last, m = owner.get(i, (i, i, best))
+        if m is best and best is not None:
+            found.append((i, i, best))
+        taken = {m.category} if m else set()
+        if m and text.codes[i] not in m.open:
+            continue
+        for s in suffixes:
+            if s.category not in taken and not (m and s.used & m.used) and (text.known[text.codes[i]] or not text.names[i]):
+                taken.add(s.category)
+                found.append((first, last, s))
+    return _table(tokens, lexicon, found)
+
+
+def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, found: list) -> pd.DataFrame:
+    """The markers as a table: places from the tokens, the rest from the lexicon rows."""
+    order = list(SUBTYPES)
+    found.sort(key=lambda f: (f[0], order.index(f[2].category)))
+    first, last, rows = (np.array(c, dtype=np.int64) for c in zip(*((a, b, m.row.number) for a, b, m in found)) ) if found else [np.empty(0, dtype=np.int64)] * 3
+    table = tokens.iloc[first].reset_index(drop=True)
+    table["end"] = tokens["end"].to_numpy()[last]
+    printed, after = (tokens[c].to_numpy(dtype=object) for c in ("text", "after"))
+    inner = [[printed[i] + after[i] for i in range(a, b)] for a, b in zip(first.tolist(), last.tolist())]
+    table["text"] = ["".join([*parts, printed[b]]) for parts, b in zip(inner, last.tolist())]
+    for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
+        table[name] = lexicon[column].to_numpy(dtype=object)[rows]
+    return table[RESULT]
