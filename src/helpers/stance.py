@@ -294,7 +294,7 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
         single = len(spans) == 1
         atoms = [a for n in spans if single or steps[n].open for a in steps[n].atoms]
         whole = set().union(*(text.fits(a) for a in atoms if a[0] not in "<{"))
-        used = {t for a in atoms for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
+        used = {t for a in atoms * (not single) for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
         opened = set().union(*(sets[n] for n in spans if single or steps[n].open)) - whole
         matcher = _Matcher(row, category, not single, left, right, whole, used, opened)
         for code in sets[anchor]:
@@ -340,10 +340,11 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     for first, last, m in sorted(phrases, key=lambda p: (p[0] - p[1], -p[2].row.weight, p[0])):
         if not any(k in owner for k in range(first, last + 1)):
             owner.update((k, (first, last, m)) for k in range(first, last + 1))
-            found.append((first, last, m))
+            if m.category != "-":
+                found.append((first, last, m))
     for i, best, suffixes in words:
         first, last, m = owner.get(i, (i, i, best))
-        if m is best and best is not None:
+        if m is best and best is not None and best.category != "-":
             found.append((i, i, best))
         taken = {m.category} if m else set()
         if m and text.codes[i] not in m.open:
