@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 DASHES = r"\-‐‑‒–—―−─"
 SPACE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
+UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 DASH = re.compile(rf"{SPACE}*[{DASHES}]{SPACE}*(?=[^\s{DASHES}*])")
-INLINE_DASH = re.compile(rf"(?<=[.?!…»”\")])(?:{SPACE}+-|{SPACE}*[–—―−─]){SPACE}*(?=[«“\"]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ0-9])")
-MARKUP = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, and С: Ж: (сұрақ, жауап)
+INLINE_DASH = re.compile(
+    rf"(?<=[.?!…»”\")])(?:{SPACE}+-|{SPACE}*[–—―−─])(?={SPACE}*[«“\"]?[{UPPER}0-9]){SPACE}*",
+)
+MARKUP = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
 HEADING = re.compile(r"\s*#{1,6}\s+")
 NUMBERED = re.compile(
-    r"\s*(?:\d{1,3}\s*[-–.)]?\s*(?:(?:ін|ын|н)?ш[іы])?\s*-?\s*с(?:ұрақ|ауал)|с(?:ұрақ|ауал)\s*№?\s*\d{1,3})\s*(?:[.:)]\s*|$)",
+    r"\s*(?:\d{1,3}\s*[-–.)]?\s*(?:[іы]?н?ш[іы])?\s*-?\s*с(?:ұрақ|ауал)|с(?:ұрақ|ауал)\s*№?\s*\d{1,3})\s*(?:[.:)]\s*|$)",
     re.I,
 )
-INITIALS = re.compile(rf"\s*((?:[^\W\d_]\.\s?){{1,3}}(?:[^\W\d_]\.?)?)\s*[{DASHES}:]\s*")
-NAME_DASH = re.compile(r"\s*([^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){0,2})\s+[–—−]\s+")
+INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
+NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
 COLON = re.compile(r"[^:\n]{1,160}:(?!//)")
 
 LOOK_ALIKE = str.maketrans("aceiopxyəABCEHIKMOPTXYƏ", "асеіорхуәАВСЕНІКМОРТХУӘ", "\xad\u200b\u200c\u200d\u2060\ufeff")
@@ -24,22 +32,20 @@ WORD = re.compile(r"[^\W\d_]+")
 ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
 ENDS_SENTENCE = re.compile(r"[.!?…؟:;,][»”\")\s]*$")
 
-ASKING = {"interviewer": "жүргізуші тілші журналист редакция модератор корреспондент интервьюер сұрақ сауал автор тележүргізуші",
-          "interviewee": "қонақ жауап респондент спикер кейіпкер маман сарапшы"}  # fmt: skip
-ROLE_WORDS = {word: role for role, words in ASKING.items() for word in words.split()}
-NOT_NAMES = set(
-    "мысалы мәселен себебі демек яғни бірінші екінші үшінші төртінші біріншіден екіншіден үшіншіден ескерту анықтама "
-    "дерек дереккөз сурет суретте фото видео тегтер тег авторы авторлары сұхбаттасқан сұқбаттасқан әңгімелескен "
-    "дайындаған мекенжайы мекенжай телефон қысқаша сондай тағы айта оқи қорытынды түйін нәтижесі нәтижесінде тақырыбы "
-    "редакциядан ps р сілтеме бөлісу байланыс бағасы уақыты орны сонымен сондықтан алайда бірақ бұл ол мен біз қараңыз".split()
+ASKERS = _words("жүргізуші тележүргізуші тілші журналист редакция модератор корреспондент интервьюер сұрақ сауал автор")
+ANSWERERS = _words("қонақ жауап респондент спикер кейіпкер маман сарапшы")
+NOT_NAMES = _words(
+    """мысалы мәселен себебі демек яғни бірінші екінші үшінші төртінші біріншіден екіншіден үшіншіден ескерту анықтама
+    дерек дереккөз сурет суретте фото видео тегтер тег авторы авторлары сұхбаттасқан сұқбаттасқан әңгімелескен ол мен
+    дайындаған мекенжайы мекенжай телефон қысқаша сондай тағы айта оқи қорытынды түйін нәтижесі нәтижесінде тақырыбы
+    редакциядан ps р сілтеме бөлісу байланыс бағасы уақыты орны сонымен сондықтан алайда бірақ бұл біз қараңыз"""
 )  # words before a colon that name nobody
-ASK_WORDS = set(
-    "қалай қалайша қандай неге кім кімдер кімге кімнің не нені неде неден немен қашан қайда қайдан қай қайсы қайсысы неше "
-    "қанша қаншалықты қаншама неліктен нендей неменеге".split()
+ASK_WORDS = _words(
+    """қалай қалайша қандай неге кім кімдер кімге кімнің не нені неде неден немен қашан қайда қайдан қай қайсы қайсысы
+    неше қанша қаншалықты қаншама неліктен нендей ма ме ба бе па пе ше"""
 )
-PARTICLES = set("ма ме ба бе па пе ше".split())
-FIRST = set(
-    "менің маған мені менде менен меніңше менімше өзім өзімнің өзіме біз біздің бізге бізде бізден бізді өзіміз".split()
+FIRST = _words(
+    "менің маған мені менде менен меніңше менімше өзім өзімнің өзіме біз біздің бізге бізде бізден бізді өзіміз"
 )
 FIRST_ENDS = (
     "мын",
@@ -59,44 +65,45 @@ FIRST_ENDS = (
     "тым",
     "тім",
 )
-SECOND = set("сен сенің саған сені өзің өзіңнің".split())
-SECOND_ENDS = tuple(
-    "йсыз йсіз псыз псіз мысыз місіз бысыз бісіз пысыз пісіз ғансыз генсіз қансыз кенсіз ңызшы ңізші саңыз сеңіз".split()
-)
-NOT_SECOND = ("маңыз", "аңыз", "теңіз", "доңыз", "қоңыз", "мүйіз")
-REPLIES = set("иә ия йә жоқ әрине рас дұрыс иә рақмет рахмет меніңше білмеймін солай сөзсіз".split())
+SECOND = _words("сен сенің саған сені өзің өзіңнің")
+SECOND_ENDS = ("йсыз", "йсіз", "псыз", "псіз", "мысыз", "місіз", "бысыз", "бісіз", "пысыз", "пісіз", "ғансыз", "генсіз")
+NOT_SECOND = ("маңыз", "аңыз", "теңіз", "доңыз", "қоңыз")
+REPLIES = _words("иә ия йә жоқ әрине рас дұрыс рақмет рахмет меніңше білмеймін солай сөзсіз")
 THANKS = re.compile(
     r"(?:с[ұу][хқ]бат|әңгіме|жауап|уақыт)\w*.{0,60}ра[хқ]мет|ра[хқ]мет.{0,30}(?:с[ұу][хқ]бат|әңгіме)\w*(?:ңызға|ңізге)"
 )
-SAYING = re.compile(rf"[,!?…»”\"]\s*[{DASHES}]\s*де(?:ді|йді|п|йм|дім|ген|сті|се)")  # «…, – деді ол»
+SAYING = re.compile(rf"[,!?…»”\"]\s*[{DASHES}]\s*де(?:ді|йді|п|йм|ген|сті|се)")  # «…, – деді ол»
 NARRATING = re.compile(
-    r"\b(?:деді|дейді|мәлімдеді|хабарлады|хабарлайды|айтуынша|сөзінше|пікірінше|мәліметінше|атап өтті|атап айтты|деп айтты|"
+    r"\b(?:деді|дейді|мәлімдеді|хабарла(?:ды|йды)|айтуынша|сөзінше|пікірінше|мәліметінше|атап (?:өтті|айтты)|деп айтты|"
     r"жеткізді|түсіндірді|баяндады|тоқталды|айтып берді)\b"
 )
 BYLINE = re.compile(
-    r"(?:с[ұу][хқ]бат(?:тасқан|ты? жүргізген|ты? алған|ты? дайындаған|тасты)|әңгіме(?:лескен|лесті|ні? жүргізген|ні? жазып алған)|"
-    r"автор(?:ы|лары)?\b|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|сұраған|аударған)"
+    r"(?:с[ұу][хқ]бат(?:тасқан|тасты|ты? (?:жүргізген|алған|дайындаған))|әңгіме(?:лескен|лесті|ні? (?:жүргізген|жазып алған))"
+    r"|автор(?:ы|лары)?\b|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|аударған)"
 )
 BYLINE_END = re.compile(r"(?:с[ұу][хқ]баттас(?:ты|қан)|әңгімелес(?:ті|кен)|сұхбат алды|дайындады)\W*$")
-NAME_NEXT = re.compile(r"\W*(?:[\w-]+ ){0,2}?[«“\"]?[A-ZА-ЯӘҒҚҢӨҰҮҺІ][^\s.]*(?:\.|\s|,|$)")
+NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,\s]|$)")
 CAPTION = re.compile(
-    r"\W*(?:(?:көрнекі |жоғарыдағы |төмендегі )?(?:сурет|фото)(?:те|ті|да|ны|лар|ларды|лер|лерді)?\b(?=\W*$|\s*[:–—-]|.*(?:түсірген|алынды|мұрағат|"
-    r"архив|дереккөз|\.kz))|суретте\b|фотода\b|суретті түсірген|photo\b|видео\s*[:–—-]|ашық дереккөз)|.*(?:мұрағатынан|мұрағаттан|архивінен|дереккөзі?(?:ден|нен)? алын\w+)\W*$"
+    r"\W*(?:(?:көрнекі |жоғарыдағы |төмендегі )?(?:сурет|фото)(?:ті|лар(?:ды)?|тер(?:ді)?)?\b"
+    r"(?=\W*$|\s*:|.*(?:түсірген|алын|мұрағат|архив|дереккөз|\.kz))|суретте\b|фотода\b|photo\b|видео\s*[:–—-]|ашық дереккөз)"
+    r"|.*(?:мұрағатынан|мұрағаттан|архивінен|дереккөзі?[дн]ен)(?: алын\w+)?\W*$"
 )
 MONTH = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
+DATE = rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+(?:{MONTH})|\d{{4}}\s+жыл\w*\s+\d{{1,2}}\s+(?:{MONTH})"
 PAGE = re.compile(
-    rf"\W*(?:[\w ]{{0,20}}\W{{1,4}})?(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+(?:{MONTH})\W*(?:\d{{4}})?|\d{{4}}\s+жыл\w*\s+\d{{1,2}}\s+(?:{MONTH}))(?:\W*\d[\d: ]*)?\W*$"
-    r"|[\d\s:.,•|]+$|\W*\d*\s*(?:рет|мин(?:ут)?|көрсетілді|оқу үшін|рет көрсетілді|мин оқу үшін|қарал(?:ым|ды)|көрілім|пікір(?:лер)?)\W*\d*\W*$"
-    r"|\W*(?:сұхбат|сұқбат|басты бет|қоғам|саясат|мәдениет|бөлісу|жазылу|басып шығару|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
-    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар|оқи отырыңыз|тағы оқыңыз|сондай-ақ оқыңыз|бізге жазыл|бөлісу\W|©)"
+    rf"\W*(?:\w[\w ]{{0,20}}\W{{1,4}})?(?:{DATE})[\W\d]*$|[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$"
+    r"|\W*\d*\s*(?:рет|мин(?:ут)?|көрсетілді|оқу үшін|рет көрсетілді|мин оқу үшін|қарал(?:ым|ды)|көрілім|пікір(?:лер)?)[\W\d]*$"
+    r"|\W*(?:с[ұу][хқ]бат|басты бет|қоғам|саясат|мәдениет|спорт|бөлісу|жазылу|басып шығару|астана|нұр-сұлтан|алматы|шымкент"
+    r"|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
+    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар|оқи отырыңыз|тағы оқыңыз|сондай-ақ оқыңыз"
+    r"|бізге жазыл|бөлісу\W|©)"
 )
 
 
 class Label(NamedTuple):
-    """A name printed before a turn: its span ends where speech begins."""
+    """A name printed before a turn; speech begins at `end`."""
 
     name: str
-    title: str
     end: int
 
 
@@ -106,27 +113,21 @@ def plain(text: str) -> str:
 
 
 def find_label(line: str) -> Label | None:
-    """The name (and title) before a colon at the start of a line, else None."""
+    """The name before a colon at the start of a line, perhaps with a title, else None."""
     match = COLON.match(line[:170])
     if not match:
         return None
-    prefix = match.group()[:-1].strip(" \t\xa0\u200b\ufeff")
-    name, _, title = (
-        re.split(r"(\s*[,(]\s*|\s[–—-]\s)", prefix, maxsplit=1)
-        if re.search(r"[,(]|\s[–—-]\s", prefix)
-        else (prefix, "", "")
-    )
+    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", match[0][:-1].strip(" \t\xa0\u200b\ufeff"), maxsplit=1)
     words = name.strip("«»“”\"' ").split()
-    key = plain(name).lower()
-    if not 1 <= len(words) <= 4 or words[0].lower().strip(".") in NOT_NAMES or re.search(r"[.?!]\s", title):
+    if not 1 <= len(words) <= 4 or len(name) > 60 or name[0] in DASHES or not WORD.search(name):
         return None
-    if key not in ROLE_WORDS and not all(w[0].isupper() or w[0] in '«“"' or ".kz" in w for w in words):
+    if plain(words[0]).lower().strip(".") in NOT_NAMES or (title and re.search(r"[.?!]\s", title[0])):
         return None
-    if name[0] in DASHES or len(name) > 60 or len(title.split()) > 14 or not WORD.search(name):
+    quoted = name[0] in '«“"' and name[-1] in '»”"'
+    if not (quoted or plain(name).lower() in ASKERS | ANSWERERS or all(w[0].isupper() or ".kz" in w for w in words)):
         return None
-    end = match.end()
-    dash = DASH.match(line, end)
-    return Label(name.strip(), title, dash.end() if dash else end + len(re.match(rf"{SPACE}*", line[end:]).group()))
+    dash = DASH.match(line, match.end())
+    return Label(name, dash.end() if dash else re.compile(rf"{SPACE}*").match(line, match.end()).end())
 
 
 def is_question(line: str) -> bool:
@@ -134,33 +135,31 @@ def is_question(line: str) -> bool:
     return bool(ENDS_QUESTION.search(line[-20:]))
 
 
-def asks(first: str, last: str, size: int) -> float:
+def asks(first: str, last: str, size: int = 0) -> float:
     """How much a stretch sounds like an interviewer (above 0) or an interviewee (below 0), in rough log odds.
 
-    `first` and `last` are its first and last line, `size` its length in characters.
+    `first` and `last` are its beginning and its end, `size` its length in characters.
     """
     tail, head = plain(last[-300:]).lower(), plain(first[:300]).lower()
     ending, opening = WORD.findall(tail), WORD.findall(head)
     words = {*opening, *ending}
-    score = 0.0
-    if is_question(last):
-        score += 2.5
-    elif ending and (ending[-1] in PARTICLES or "?" in tail):
-        score += 1.0
-    elif any(word in ASK_WORDS for word in ending[-8:]):
-        score += 0.5
-    score += 1.5 * any(
-        w in SECOND
-        or w.startswith("сіз")
-        or w.endswith(SECOND_ENDS)
-        or ("ңыз" in w or "ңіз" in w)
-        and not w.startswith(NOT_SECOND)
-        for w in words
-    )
-    score -= 1.0 * any(w in FIRST or w.endswith(FIRST_ENDS) for w in words)
-    score -= 1.0 * bool(opening and opening[0] in REPLIES)
-    score -= (size > 350) * 0.75 + (size > 800) * 0.75 + (size > 2000)
-    return score + (4.0 if size < 250 and THANKS.search(tail) else 0.0)
+    asked = is_question(last) and not (ending and ending[-1].endswith(FIRST_ENDS))  # "what shall I do?" asks nobody
+    addressed = any(
+        w in SECOND or w.startswith("сіз") or w.endswith(SECOND_ENDS)
+        or (("ңыз" in w or "ңіз" in w) and not w.startswith(NOT_SECOND)) for w in words
+    ) or (asked and bool(ending) and ending[-1].endswith(("сыз", "сіз")))  # fmt: skip
+    wondered = "?" in tail or any(word in ASK_WORDS for word in ending[-8:])
+    score = 2.5 if asked else 0.5 if wondered else 0.0 if addressed else -0.5
+    score += 1.5 * addressed
+    score -= any(w in FIRST or w.endswith(FIRST_ENDS) for w in words)
+    score -= bool(opening) and opening[0] in REPLIES
+    score -= 0.75 * (size > 350) + 0.75 * (size > 800) + (size > 2000)
+    return score + 4.0 * (size < 250 and thanks(last))
+
+
+def thanks(line: str) -> bool:
+    """Whether a line thanks for the interview."""
+    return bool(THANKS.search(plain(line[-200:]).lower()))
 
 
 def in_capitals(line: str) -> bool:
@@ -170,26 +169,26 @@ def in_capitals(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Whether a line is nothing but a person's name, perhaps with outlet or town after a comma."""
-    words = re.split(r"\s*[,(]", line)[0].split()
-    return 2 <= len(words) <= 4 and len(line) < 90 and all(w[0].isupper() and (w.istitle() or w.isupper() or "-" in w or "." in w) for w in words) \
-        and not ENDS_SENTENCE.search(line)  # fmt: skip
+    """Whether a line is nothing but a person's name, perhaps with an outlet or a town after a comma."""
+    words = re.split(r"\s*[,(]", line.strip())[0].split()
+    capital = all(w[0].isupper() and (w[1:].islower() or w.isupper() or "-" in w or "." in w) for w in words)
+    return 2 <= len(words) <= 4 and len(line) < 90 and capital and not ENDS_SENTENCE.search(line)
 
 
 def furniture(line: str) -> str:
     """'byline', 'caption', 'page' (date, views, share, tags) or '' for a line as a whole."""
     if len(line) > 160:
         return ""
-    text = plain(line).lower()
-    words = len(text.split())
+    text = plain(line)
+    lower, words = text.lower(), len(text.split())
     if (
         words <= 14
-        and (m := BYLINE.match(text))
-        and (not text[m.end() :].strip(" :–-") or NAME_NEXT.match(plain(line), m.end()))
+        and (m := BYLINE.match(lower))
+        and (not lower[m.end() :].strip(" :–-") or NAME_NEXT.match(text, m.end()))
     ):
         return "byline"
-    if words <= 8 and BYLINE_END.search(text) and is_name(line.rsplit(" ", 1)[0]):
+    if words <= 8 and BYLINE_END.search(lower) and is_name(text.rsplit(" ", 1)[0]):
         return "byline"
-    if words <= 25 and CAPTION.match(text):
+    if words <= 25 and CAPTION.match(lower):
         return "caption"
-    return "page" if words <= 14 and PAGE.match(text) else ""
+    return "page" if words <= 14 and PAGE.match(lower) else ""

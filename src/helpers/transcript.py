@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import warnings
-from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,8 @@ import pandas as pd
 
 from . import cues
 from .decoding import TranscriptError, read_text
-from .layout import ASKER, LAYOUTS, ROLES, Line, find_turns
+from .layout import LAYOUTS, find_turns
+from .marks import ASKER, ROLES, Line
 
 __all__ = ["Transcript", "TranscriptError", "TranscriptWarning", "read_transcript", "read_translation"]
 
