@@ -98,7 +98,7 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
     rows = []
     for start, end, category in sorted(want ^ got):
         first, last = np.searchsorted(starts, start), np.searchsorted(starts, end)
-        here = (tokens["sentence"] == tokens["sentence"].iloc[first]).to_numpy()
+        here = tokens["sentence"].eq(tokens["sentence"].iloc[first]).fillna(False).to_numpy(bool)
         rows.append({
             "line": tokens["line"].iloc[first],
             "what": "missed" if (start, end, category) in want else "false",
