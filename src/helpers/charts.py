@@ -262,7 +262,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         + f"Intervals that leave out 0: {', '.join(clear) or 'none'}."
     )
     label = f"log ratio, doublings: ← more {second} | more {first} →, 95 % interval"
-    return _finish(ax, f"{first} against {second} ({sizes})", label, "", words)
+    return _finish(ax, f"{first} against {second}\n({sizes})", label, "", words)
 
 
 def vocabulary_growth(table, *, by: str | None = None, ax=None) -> Axes:
