@@ -25,13 +25,14 @@ _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _VOICELESS = {voiced: plain for plain, voiced in _VOICED.items()}
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
 _AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past"}
-_BOUND = ("verb_i", "verb_j", "presp", "indp", "des", "qp")  # states in which no word can end
+_BOUND = ("verb_i", "verb_j", "verb_p", "presp", "indp", "des", "qp")  # states in which no word can end
 _STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num": "num"}
 _STATES |= {"adj": "adj", "adv": "adv"}
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 5.5, 1.4, 0.4, 4.0, 2.5, 4.0
-_PER_BAND, _UNLIKELY = 0.4, 1.5
+_PER_BAND, _UNLIKELY, _NAME_LIKE = 0.4, 1.5, 3.0
+_NAMES = ("стан", "ұлы", "улы", "қызы", "кызы", "ев", "ов", "ева", "ова", "бек", "бай", "хан", "ия")
 _COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 
 
@@ -163,6 +164,8 @@ def _verb_stems(bare: str) -> list[tuple[str, str, str]]:
         out.append((bare, "verb_j", "юя"))
     elif last in _VOICED:
         out.append((bare[:-1] + _VOICED[last], "verb", VOWELS))
+        if last == "п":  # тауып
+            out.append((bare[:-1] + "у", "verb_p", VOWELS))
     return out
 
 
@@ -299,18 +302,20 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         harmony = _harmony(text)
         if i < 3 or harmony == 3:
             guess += 6
-        odd = _UNLIKELY if _odd(text, word[i : i + 1]) else 0.0
+        odd = 0.0 if capital else _UNLIKELY * _odd(text, following)
+        if capital and text.endswith(_NAMES):
+            guess -= _NAME_LIKE
         for e in endings:
             if e.sounds & sound and (e.after & noun or (e.after & verb and i < n)):
-                cost = guess + e.cost + (0.0 if e.harmony & harmony else _DISHARMONY)
-                cost += odd if e.after & noun else _GUESS_VERB + 2 * capital
+                cost = guess + odd + e.cost + (0.0 if e.harmony & harmony or capital else _DISHARMONY)
+                cost += 0.0 if e.after & noun else _GUESS_VERB + 2 * capital
                 out.append((cost, i, None, e))
     return out
 
 
 def _odd(stem: str, following: str) -> bool:
-    """Whether no Kazakh noun ends so: in a voiced stop, or in these consonants after another one."""
-    if following and following in VOWELS and stem[-1] in "ғг":
+    """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
+    if following in VOWELS and stem[-1] in "ғг":
         return False
     return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
 
