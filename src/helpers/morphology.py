@@ -99,7 +99,8 @@ def _lexicon() -> _Lexicon:
         form = row["form"].replace("+", "")
         closed.setdefault(form, []).append(Analysis(lemma, pos, stem, suffixes, True))
         if row["takes"]:
-            add(form, row["takes"], "", lemma, pos, lemma, "10" if pos == "pron" else "6")
+            for text, state, before in spellings(form, row["takes"]):
+                add(text, state, before, lemma, pos, form, "10" if pos == "pron" else "6")
     listed = rows("stems.csv")
     verbs = {row["headword"] for row in listed if row["class"] == "verb"}
     for row in listed:
@@ -110,9 +111,9 @@ def _lexicon() -> _Lexicon:
         if pos == "noun" and head in verbs:  # the verbal noun of that verb
             continue
         bases = special.get((head, pos), [])
+        before_vowel = head[:-1] if pos == "verb" else "".join(bases)
         for base in (bases or [verb_stem(head)]) if pos == "verb" else [head]:
-            dropped = bases[0] if bases and pos != "verb" else ""
-            for text, state, before in spellings(base, _STATES.get(pos, "inv"), dropped):
+            for text, state, before in spellings(base, _STATES.get(pos, "inv"), before_vowel):
                 add(text, state, before, head, pos, base, band)
     return _Lexicon(stems, closed, glosses)
 
@@ -242,20 +243,30 @@ def analyse(word: str) -> list[Analysis]:
     return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
+def best(word: str) -> Analysis | None:
+    """The first of `analyse(word)`, or None; remembered, and found without making the others.
+
+    >>> best("Көпбаевтан").suffixes
+    (Suffix(form='тан', tag='abl'),)
+    """
+    surface, text = _prepare(word)
+    if fixed := _lexicon().closed.get(text):
+        return fixed[0]
+    if surface.isalpha() and (readings := _readings(text, surface[0].isupper())):
+        return _finish(surface, text, min(readings, key=_cost))
+    found = analyse(word)
+    return found[0] if found else None
+
+
 def lemmatize(word: str) -> str:
     """The lemma of the best reading; a word without letters is its own lemma.
 
     >>> lemmatize("ұстанымдарымызды")
     'ұстаным'
     """
-    surface, text = _prepare(word)
-    if fixed := _lexicon().closed.get(text):
-        return fixed[0].lemma
-    if surface.isalpha() and (readings := _readings(text, surface[0].isupper())):
-        return _finish(surface, text, min(readings, key=_cost)).lemma
-    found = analyse(word)
-    return found[0].lemma if found else word
+    found = best(word)
+    return found.lemma if found else word
 
 
 def gloss(lemma: str, pos: str = "") -> str:

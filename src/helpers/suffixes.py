@@ -170,20 +170,23 @@ def infinitive(stem: str) -> str:
 def verb_stem(headword: str) -> str:
     """The regular stem of an infinitive; lexicons/stem_forms.csv has the others.
 
-    >>> verb_stem("табу"), verb_stem("қою")
-    ('тап', 'қой')
+    >>> verb_stem("табу"), verb_stem("қою"), verb_stem("айну")
+    ('тап', 'қой', 'айны')
     """
     if headword.endswith("ию"):
         return headword[:-1]
     if headword.endswith("ю"):
         return headword[:-1] + "й"
-    return headword[:-2] + VOICELESS.get(headword[-2], headword[-2])
+    stem = headword[:-2] + VOICELESS.get(headword[-2], headword[-2])
+    if len(stem) > 2 and not {stem[-1], stem[-2]} & _VOWEL and (stem[-1] != "т" or stem[-2] not in "рлнй"):
+        return stem + ("і" if harmony(stem) == 2 else "ы")
+    return stem
 
 
 def spellings(stem: str, state: str, special: str = "") -> list[tuple[str, str, str]]:
     """How a stem is spelled before suffixes: text, state, and the letters that must follow ("" for any, # the end).
 
-    `special` is the form of a noun with a dropped vowel (орын, орн).
+    `special` is the form before a vowel where it is not the regular one (орын, орн; қорық, қорқ).
 
     >>> spellings("қоғам", "noun"), spellings("топ", "noun")[1]
     ([('қоғам', 'noun', '')], ('тоб', 'noun', 'аәеёиоөуұүыіэюя'))
@@ -208,6 +211,6 @@ def spellings(stem: str, state: str, special: str = "") -> list[tuple[str, str, 
             out.append((cut, state, VOWELS))
         elif stem[-2:] in ("ст", "зд"):  # коммунистер, съезде
             out.append((cut, state, last))
-    if special or last in VOICED:
+    if last in VOICED or (special and state != "verb"):
         out.append((special or cut + VOICED[last], state, VOWELS))
     return out
