@@ -89,7 +89,7 @@ def _lexicon() -> _Lexicon:
 
     def glossed(lemma: str, pos: str, gloss: str) -> None:
         glosses.setdefault(lemma, gloss)
-        glosses[lemma, pos] = gloss
+        glosses.setdefault((lemma, pos), gloss)
 
     for row in rows("closed.csv"):
         stem, *parts = row["form"].split("+")
@@ -171,7 +171,7 @@ def _odd(stem: str, following: str) -> bool:
 def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
     _, i, stem, ending = reading
     if stem:
-        lemma, pos, base = stem.lemma, stem.pos, stem.base
+        lemma, pos, base = stem.lemma, stem.pos, text[:i] if stem.pos == "verb" else stem.base
     else:
         verbal = not ending.after & grammar().states["noun"]
         capital = not verbal and surface[0].isupper()
@@ -186,7 +186,7 @@ def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
         lemma = infinitive(base) if verbal else base
     if ending.kept:
         pos = ending.makes
-        lemma = infinitive(text[:i] + ending.kept) if pos == "verb" else base + ending.kept
+        lemma = infinitive(base + ending.kept) if pos == "verb" else base + ending.kept
     return Analysis(lemma, pos, text[:i], ending.suffixes, stem is not None)
 
 
