@@ -294,7 +294,7 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
         single = len(spans) == 1
         atoms = [a for n in spans if single or steps[n].open for a in steps[n].atoms]
         whole = set().union(*(text.fits(a) for a in atoms if a[0] not in "<{"))
-        used = {t for a in atoms * (not single) for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
+        used = {t for a in (atoms if row.suffix or not single else ()) for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
         opened = set().union(*(sets[n] for n in spans if single or steps[n].open)) - whole
         matcher = _Matcher(row, category, not single, left, right, whole, used, opened)
         for code in sets[anchor]:
