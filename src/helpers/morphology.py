@@ -23,14 +23,15 @@ _HARMONY = dict.fromkeys("аоұыяё", 1) | dict.fromkeys("әеөүіэ", 2)  
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _VOICELESS = {voiced: plain for plain, voiced in _VOICED.items()}
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
+_AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past"}
 _BOUND = ("verb_i", "verb_j", "presp", "indp", "des", "qp")  # states in which no word can end
 _STATES = {"name": "noun", "pron": "noun", "modal": "adj", "verb": "verb", "noun": "noun", "num": "num"}
 _STATES |= {"adj": "adj", "adv": "adv"}
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 6.0, 1.2, 2.5, 3.0, 2.5, 4.0
-_PER_BAND = 0.4
-_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8}
+_KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 5.5, 1.4, 0.4, 4.0, 2.5, 4.0
+_PER_BAND, _UNLIKELY = 0.4, 1.5
+_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 
 
 class Suffix(NamedTuple):
@@ -204,20 +205,22 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(head, row["gloss"])
         if head in function_words and pos in ("pron", "part", "modal", "conj"):
             continue
-        special = other.get((head, pos), "")
+        special = other.get((head, pos), "").split()
         if pos == "verb":
-            bare = special or _bare(head)
-            for text, state, before in _verb_stems(bare):
-                add(text, state, before, head, pos, bare, row["band"])
+            for bare in special or [_bare(head)]:
+                for text, state, before in _verb_stems(bare):
+                    add(text, state, before, head, pos, bare, row["band"])
             continue
         if head in verbs and pos == "noun":  # the verbal noun of that verb
             continue
         state = _STATES.get(pos, "inv")
         add(head, state, "", head, pos, head, row["band"])
         if special:
-            add(special, state, VOWELS, head, pos, head, row["band"])
+            add(special[0], state, VOWELS, head, pos, head, row["band"])
         elif head[-1] in _VOICED and state != "inv":
             add(head[:-1] + _VOICED[head[-1]], state, VOWELS, head, pos, head, row["band"])
+        elif head[-1] == "ь":
+            add(head[:-1], state, VOWELS, head, pos, head, row["band"])
         elif head[-2:] in ("ст", "зд"):
             add(head[:-1], state, head[-1], head, pos, head, row["band"])
 
@@ -229,7 +232,7 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(row["lemma"], row["gloss"])
         closed.setdefault(form, []).append(Analysis(row["lemma"], row["pos"], stem, suffixes, True))
         if row["takes"]:
-            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"])
+            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"], "10")
     bits("inv")
     return _Lexicon(stems, closed, glosses, forms, states, names)
 
@@ -285,7 +288,7 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
                 if e.after & stem.takes and e.sounds & sound:
                     cost = stem.cost + e.cost + (0.0 if e.harmony & stem.harmony else _DISHARMONY)
                     if stem.pos == "name":
-                        cost += 0.3 if capital else _SMALL_NAME
+                        cost += -0.5 if capital else _SMALL_NAME
                     best = min(best, cost)
                     out.append((cost, i, stem, e))
         guess = _GUESS + _PER_LETTER * i - 2 * capital
@@ -294,13 +297,20 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         harmony = _harmony(text)
         if i < 3 or harmony == 3:
             guess += 6
+        odd = _UNLIKELY if _odd(text, word[i : i + 1]) else 0.0
         for e in endings:
             if e.sounds & sound and (e.after & noun or (e.after & verb and i < n)):
                 cost = guess + e.cost + (0.0 if e.harmony & harmony else _DISHARMONY)
-                if not e.after & noun:
-                    cost += _GUESS_VERB + 2 * capital
+                cost += odd if e.after & noun else _GUESS_VERB + 2 * capital
                 out.append((cost, i, None, e))
     return out
+
+
+def _odd(stem: str, following: str) -> bool:
+    """Whether no Kazakh noun ends so: in a voiced stop, or in these consonants after another one."""
+    if following and following in VOWELS and stem[-1] in "ғг":
+        return False
+    return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
 
 
 def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
@@ -322,7 +332,7 @@ def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
         lemma = infinitive(base) if verbal else base
     if ending.kept:
         pos = ending.makes
-        lemma = infinitive(base + ending.kept) if pos == "verb" else base + ending.kept
+        lemma = infinitive(text[:i] + ending.kept) if pos == "verb" else base + ending.kept
     return Analysis(lemma, pos, text[:i], ending.suffixes, stem is not None)
 
 
@@ -331,25 +341,27 @@ def _small(surface: str) -> str:
     return small if len(small) == len(surface) else "".join(c if len(c.lower()) > 1 else c.lower() for c in surface)
 
 
-def _split_hyphen(surface: str, text: str) -> list[Analysis]:
-    """Readings of a word with a hyphen: clitics, endings on figures, Latin and abbreviations, compounds."""
-    head, _, tail = surface.rpartition("-")
-    start, low = len(head), _small(tail)
-    if low in _CLITICS and head:
-        clitic = Suffix("-" + low, _CLITICS[low])
+def _compound(surface: str, text: str) -> list[Analysis]:
+    """Readings of what a hyphen or a space joins: clitics, endings on figures, Latin and abbreviations, compounds."""
+    cut = max(text.rfind("-"), text.rfind(" "))
+    head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
+    if tail in _CLITICS and mark == "-":
+        clitic = Suffix("-" + tail, _CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
-    foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:start])
-    if foreign and head and (endings := _endings(low)):
+    foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut])
+    if foreign and mark == "-" and (endings := _endings(tail)):
         best = min(endings, key=lambda e: (not e.after & _lexicon().states["noun"], e.cost))
         first, *rest = best.suffixes
         suffixes = (Suffix("-" + first.form, first.tag), *rest)
-        return [Analysis(head, "name" if head[0].isalpha() else "num", text[:start], suffixes, False)]
-    return [
-        a._replace(
-            lemma=f"{head if a.lemma[:1].isupper() else text[:start]}-{a.lemma}", stem=f"{text[:start]}-{a.stem}"
-        )
-        for a in analyse(tail)
-    ]
+        return [Analysis(head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, False)]
+    out = []
+    tails = analyse(surface[cut + 1 :])
+    if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
+        return [a._replace(suffixes=(*a.suffixes, Suffix(mark + tail, tag))) for a in analyse(head)]
+    for a in tails:
+        first = surface[:cut] if a.lemma[:1].isupper() else text[:cut]
+        out.append(a._replace(lemma=f"{first}{mark}{a.lemma}", stem=f"{text[:cut]}{mark}{a.stem}"))
+    return out
 
 
 def _prepare(word: str) -> tuple[str, str]:
@@ -371,8 +383,8 @@ def analyse(word: str) -> list[Analysis]:
         return []
     out = list(_lexicon().closed.get(text, ()))
     readings = sorted(_readings(text, surface[0].isupper()), key=_cost)
-    if "-" in surface.strip("-") and not (readings and readings[0][2]):
-        out += _split_hyphen(surface, text)
+    if ("-" in surface[1:-1] or " " in surface[1:-1]) and not (readings and readings[0][2]):
+        out += _compound(surface, text)
     out += [_finish(surface, text, r) for r in readings]
     return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
 
