@@ -192,7 +192,7 @@ class _Text:
             self.by_word[self.norms[code]] = {code}
             for tag in tags:
                 self.tags.setdefault(tag, set()).add(code)
-        self.fits = lru_cache(None)(self.fits)
+        self.all, self.fits = set(kinds), lru_cache(None)(self.fits)
         nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
         self.filtered = nouns | (self.tagged("case") - self.tagged("verb"))
         sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
@@ -227,7 +227,7 @@ class _Text:
         elif head[:1] == "*":
             codes = {c for n, (c,) in self.by_word.items() if n.endswith(head[1:])}
         else:
-            codes = self.by_word.get(head, set()) if head else {c for (c,) in self.by_word.values()}
+            codes = self.by_word.get(head, set()) if head else self.all
         for clause in tags.rstrip("}").split(",") if brace else ():
             choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
             codes = codes - choice if clause[0] == "!" else codes & choice
