@@ -18,7 +18,8 @@ CLASSES = {"noun", "name", "adj", "adv", "num", "pron", "verb", "post", "conj", 
 TWINS = str.maketrans("aceiopxyhk", "асеіорхуһк")  # Latin letters typed for Cyrillic ones
 INFLECTED = """өзі деген бағытты алдында арасында артында астында үстінде аясында барысында кезінде сыртында айналасында
 соңында басында басынан бір-бірі жанында болашақта шетелде далаға жазда қыста күзде көктемде түнде ішке сыртқа сырттан
-түсте төменде сөйтіп бола бастап негізі түрде екендік"""  # taken for headwords but forms of others
+түсте төменде сөйтіп бола бастап негізі түрде екендік салыстырғанда"""  # taken for headwords but forms of others
+KEPT = "көптеген ауған тұрған қаған орган бақан бүлдірген декан желкен талқан тоған қалқан қылқан өркен туған-туысқан ағайын-туған"
 PARTICIPLE = re.compile(r"..*[ғгқк][ае]н$")
 ALPHABET = {c: i for i, c in enumerate("-аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")}
 
@@ -38,9 +39,16 @@ def merge(paths: list[Path]) -> list[dict[str, str]]:
     heads = {head for head, cls in rows if cls == "verb"}
     bases = {h[:-1] for h in heads}
     for head, cls in list(rows):
-        if cls in ("adj", "adv") and PARTICIPLE.match(head) and head != "көптеген" and participle_of(head, bases):
+        if (
+            cls in ("adj", "adv", "noun")
+            and PARTICIPLE.match(head)
+            and head not in KEPT.split()
+            and participle_of(head, bases)
+        ):
             del rows[head, cls]
-    return sorted(rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"]))
+    return sorted(
+        rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"])
+    )
 
 
 def participle_of(head: str, bases: set[str]) -> bool:

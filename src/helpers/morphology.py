@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 VOWELS = "аәеёиоөуұүыіэюя"
+_CONSONANTS = "#-бвгғджзйкқлмнңпрстфхһцчшщъь"
 # What a suffix looks back at, one bit each: a vowel, a glide or р, л, a nasal, a voiced fricative, a voiceless sound.
 _SOUNDS = {"аәеёоөұүыіэя": 1, "рйу": 2, "ию": 3, "л": 4, "мнң": 8, "зж": 16, "пткқсшщчцхфһ": 32, "бвгдғ": 48}
 _SOUND = {letter: bits for letters, bits in _SOUNDS.items() for letter in letters}
@@ -24,13 +25,14 @@ _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _VOICELESS = {voiced: plain for plain, voiced in _VOICED.items()}
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
 _AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past"}
-_BOUND = ("verb_i", "verb_j", "presp", "indp", "des", "qp")  # states in which no word can end
-_STATES = {"name": "noun", "pron": "noun", "modal": "adj", "verb": "verb", "noun": "noun", "num": "num"}
+_BOUND = ("verb_i", "verb_j", "verb_p", "presp", "indp", "des", "qp")  # states in which no word can end
+_STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num": "num"}
 _STATES |= {"adj": "adj", "adv": "adv"}
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 5.5, 1.4, 0.4, 4.0, 2.5, 4.0
-_PER_BAND, _UNLIKELY = 0.4, 1.5
+_PER_BAND, _UNLIKELY, _NAME_LIKE = 0.4, 1.5, 3.0
+_NAMES = ("стан", "ұлы", "улы", "қызы", "кызы", "ев", "ов", "ева", "ова", "бек", "бай", "хан", "ия")
 _COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 
 
@@ -65,7 +67,7 @@ class Analysis(NamedTuple):
 class _Stem(NamedTuple):
     takes: int  # states, as bits: which suffixes may follow
     harmony: int
-    before: str  # the letters that may follow, "" any
+    before: str  # the letters that may follow, # for the end of the word, "" for all
     cost: float
     lemma: str
     pos: str
@@ -151,7 +153,7 @@ def _bare(headword: str) -> str:
 def _verb_stems(bare: str) -> list[tuple[str, str, str]]:
     """Spellings of a verb stem: (text, state, letters that must follow)."""
     last = bare[-1]
-    out = [(bare, "verb", "")]
+    out = [(bare, "verb", _CONSONANTS if last in _VOICED else "")]
     if last in "ыі":
         out.append((bare[:-2], "verb_j", "юя") if bare[-2:-1] == "й" else (bare[:-1], "verb_i", VOWELS))
         if bare[-2:-1] == "й":
@@ -162,6 +164,8 @@ def _verb_stems(bare: str) -> list[tuple[str, str, str]]:
         out.append((bare, "verb_j", "юя"))
     elif last in _VOICED:
         out.append((bare[:-1] + _VOICED[last], "verb", VOWELS))
+        if last == "п":  # тауып
+            out.append((bare[:-1] + "у", "verb_p", VOWELS))
     return out
 
 
@@ -214,7 +218,8 @@ def _lexicon() -> _Lexicon:
         if head in verbs and pos == "noun":  # the verbal noun of that verb
             continue
         state = _STATES.get(pos, "inv")
-        add(head, state, "", head, pos, head, row["band"])
+        hard = state != "inv" and (head[-1] == "қ" or (head[-1] == "к" and head[-2:-1] in VOWELS))
+        add(head, state, _CONSONANTS if hard else "", head, pos, head, row["band"])
         if special:
             add(special[0], state, VOWELS, head, pos, head, row["band"])
         elif head[-1] in _VOICED and state != "inv":
@@ -232,7 +237,7 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(row["lemma"], row["gloss"])
         closed.setdefault(form, []).append(Analysis(row["lemma"], row["pos"], stem, suffixes, True))
         if row["takes"]:
-            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"], "10")
+            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"], "10" if row["pos"] == "pron" else "6")
     bits("inv")
     return _Lexicon(stems, closed, glosses, forms, states, names)
 
@@ -279,10 +284,10 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         endings = _endings(word[i:])
         if not endings:
             continue
-        text = word[:i]
+        text, following = word[:i], word[i] if i < n else "#"
         sound = _SOUND.get(text[-1], _ANY)
         for stem in stems.get(text, ()):
-            if stem.before and (i == n or word[i] not in stem.before):
+            if stem.before and following not in stem.before:
                 continue
             for e in endings:
                 if e.after & stem.takes and e.sounds & sound:
@@ -297,18 +302,20 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         harmony = _harmony(text)
         if i < 3 or harmony == 3:
             guess += 6
-        odd = _UNLIKELY if _odd(text, word[i : i + 1]) else 0.0
+        odd = 0.0 if capital else _UNLIKELY * _odd(text, following)
+        if capital and text.endswith(_NAMES):
+            guess -= _NAME_LIKE
         for e in endings:
             if e.sounds & sound and (e.after & noun or (e.after & verb and i < n)):
-                cost = guess + e.cost + (0.0 if e.harmony & harmony else _DISHARMONY)
-                cost += odd if e.after & noun else _GUESS_VERB + 2 * capital
+                cost = guess + odd + e.cost + (0.0 if e.harmony & harmony or capital else _DISHARMONY)
+                cost += 0.0 if e.after & noun else _GUESS_VERB + 2 * capital
                 out.append((cost, i, None, e))
     return out
 
 
 def _odd(stem: str, following: str) -> bool:
-    """Whether no Kazakh noun ends so: in a voiced stop, or in these consonants after another one."""
-    if following and following in VOWELS and stem[-1] in "ғг":
+    """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
+    if following in VOWELS and stem[-1] in "ғг":
         return False
     return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
 
@@ -412,3 +419,65 @@ def gloss(lemma: str) -> str:
     'we'
     """
     return _lexicon().glosses.get(lemma, "")
+
+
+@cache
+def ambiguous() -> dict[str, list[tuple[str, frozenset[str], frozenset[str]]]]:
+    """The forms whose lemma depends on the neighbours (lexicons/context.csv): lemma, traits before, traits after.
+
+    >>> "ал" in ambiguous()
+    True
+    """
+    rules: dict[str, list[tuple[str, frozenset[str], frozenset[str]]]] = {}
+    for row in _rows("context.csv"):
+        rule = (row["lemma"], frozenset(row["before"].split()), frozenset(row["after"].split()))
+        rules.setdefault(row["form"], []).append(rule)
+    return rules
+
+
+def _traits(token: str) -> set[str]:
+    if not any(c.isalnum() for c in token):
+        return {"mark", token, *(("quote",) if token in ("»", "”", '"') else ())}
+    if token[0].isdigit():
+        return {"num"}
+    best = analyse(token)[0]
+    out = {best.suffixes[-1].tag if best.suffixes else best.pos, best.pos if not best.suffixes else ""}
+    out |= {"capital"} if token[0].isupper() else set()
+    return out | ({"degree"} if best.lemma in ("өте", "тым", "ең", "біраз") else set())
+
+
+def in_context(words: list[str], i: int) -> str | None:
+    """The lemma that the neighbours of words[i] ask for, or None: then the lemma of `lemmatize` stands.
+
+    `words` are the words and marks of a text as printed. Only the forms of `ambiguous()` have rules; the first rule
+    whose traits (last suffix tag or word class, mark, quote, capital, …) meet the neighbours decides.
+
+    >>> in_context("Маған сен !".split(), 1)
+    'сену'
+    """
+    for lemma, before, after in ambiguous().get(words[i].lower(), ()):
+        if before and not before & (_traits(words[i - 1]) if i else {"mark"}):
+            continue
+        if after and not after & (_traits(words[i + 1]) if i + 1 < len(words) else {"mark"}):
+            continue
+        return lemma
+    return None
+
+
+# ISO 9:1995; lossless: one letter (with its marks) for one letter.
+_ISO9 = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі",
+        "a b v g d e ž z i j k l m n o p r s t u f h c č š ŝ ʺ y ʹ è û â ë a̋ ġ ķ ņ ô u̇ ù ḥ ì".split(),
+    )
+)
+_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items() if c not in "ъь"})
+
+
+def romanize(text: str) -> str:
+    """Cyrillic in Latin letters by ISO 9:1995, letter for letter, so that it can be turned back.
+
+    >>> romanize("Сұхбат")
+    'Su̇hbat'
+    """
+    return text.translate(_LATIN)
