@@ -24,7 +24,7 @@ TEMPLATES = ROOT / "tools" / "template"
 def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
     made = HTMLExporter(template_file=str(TEMPLATES / name))
-    made.exclude_anchor_links, made.embed_images = True, True
+    made.exclude_anchor_links = True
     for own in (polish.kazakh, polish.links, polish.landmarks, editions.is_solution, editions.is_note, editions.is_empty):
         made.register_filter(own.__name__, own)
     return made
@@ -53,10 +53,10 @@ def heading(book: nbformat.NotebookNode) -> str:
 
 
 def sentence(book: nbformat.NotebookNode) -> str:
-    """One sentence on a notebook: the first below its heading."""
+    """One sentence on a notebook, in Markdown: the first below its heading."""
     paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
     first = next((p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), "")
-    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_])", unmarked(" ".join(first.split())))[0]
+    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
 
 
 def picture(book: nbformat.NotebookNode) -> tuple[str, str]:
