@@ -8,19 +8,20 @@ from fnmatch import filter as matching
 import numpy as np
 import pandas as pd
 
-from .counting import alphabetical, filters, frequencies, glosses, keys, select, stop_list, unit
+from .counting import codes, filters, frequencies, glosses, select, stop_list, unit
 from .tables import describe
 
 MEASURES = ("logDice", "t", "G2", "PMI")
 SORTS = ("position", "left", "keyword", "right", "speaker", "role")
 _LONG = 1000  # characters of a sentence shown on either side of a hit
+_ALPHABET = str.maketrans({c: chr(0x430 + i) for i, c in enumerate("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")})
 
 
 def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
     """Words and numbers; the code of each one's `of`; the values; the code of each one's sentence."""
     words = select(tokens, section, ("word", "number"))
-    (item,), values = keys([of], words)
-    (sentence,), _ = keys(unit(tokens, "sentence"), words)
+    (item,), values = codes([of], words)
+    (sentence,), _ = codes(unit(tokens, "sentence"), words)
     return words, item, values[of].astype(str).to_numpy(), sentence
 
 
@@ -30,7 +31,7 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     `stop` drops runs that begin or end with a stop word; the other arguments and columns are those of `frequencies`,
     count, n and rates being of runs, not of words.
 
-    >>> from helpers.tokens import tokenize
+    >>> from helpers import tokenize
     >>> ngrams(tokenize("Біз де барамыз. Біз де!"), min_count=1)[["ngram", "count"]].values.tolist()
     [['біз де', 2], ['де барамыз', 1]]
     """
@@ -76,7 +77,7 @@ def collocations(
     Formulas: `nltk.BigramAssocMeasures` (student_t, likelihood_ratio, pmi); logDice = 14 + log₂(2f₁₂ / (f₁ + f₂))
     (Rychlý 2008). Raises ValueError for another measure or a window below 2.
 
-    >>> from helpers.tokens import tokenize
+    >>> from helpers import tokenize
     >>> found = collocations(tokenize("Біз де барамыз. Біз де!"), of="norm")
     >>> found[["first", "second", "count", "logDice"]].values.tolist()
     [['біз', 'де', 2, 14.0]]
@@ -138,8 +139,8 @@ def _hits(tokens, query, of) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the first and the last token of every hit of a word or phrase."""
     at = np.flatnonzero(tokens["kind"].isin(("word", "number")).to_numpy())
     words = tokens.iloc[at]
-    (item,), values = keys([of], words)
-    (sentence,), _ = keys(unit(tokens, "sentence"), words)
+    (item,), values = codes([of], words)
+    (sentence,), _ = codes(unit(tokens, "sentence"), words)
     names = values[of].astype(str).str.lower().tolist()
     parts = query.lower().split()
     if not parts:
@@ -157,7 +158,7 @@ def _spans(tokens, markers) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the first and the last token of every marker."""
     ends = []
     for edge in ("start", "end"):
-        (code, wanted), _ = keys(unit(tokens, edge), tokens, markers)
+        (code, wanted), _ = codes(unit(tokens, edge), tokens, markers)
         ends.append(pd.Index(code).get_indexer(wanted))
     if min(end.min(initial=0) for end in ends) < 0:
         raise ValueError("a marker does not begin and end with a token: these markers belong to another text")
@@ -186,7 +187,7 @@ def concordance(
 
     Raises ValueError for an empty query, an unknown `sort`, or markers of another text.
 
-    >>> from helpers.tokens import tokenize
+    >>> from helpers import tokenize
     >>> concordance(tokenize("Біз де барамыз. Ал сіз?"), "де")[["left", "keyword", "right"]].values.tolist()
     [['Біз', 'де', 'барамыз.']]
     """
@@ -245,5 +246,5 @@ def _sorted(table, sort) -> list[int]:
     if sort == "position":
         return list(range(len(table)))
     column = table[sort].astype(str).str.replace(r"[^\w\s-]", "", regex=True)
-    words = [alphabetical(cell).split() for cell in column]
+    words = [cell.lower().translate(_ALPHABET).split() for cell in column]
     return sorted(range(len(words)), key=lambda i: (words[i][::-1] if sort == "left" else words[i], i))
