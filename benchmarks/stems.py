@@ -1,49 +1,100 @@
-"""Merge word lists into src/helpers/lexicons/stems.csv and check it: python benchmarks/stems.py [MORE.csv ...]
+"""Merge word lists into src/helpers/lexicons/stems.csv and check it: python benchmarks/stems.py [MORE.csv ...] [--text TEXT]
 
-Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. Lists rows that the analyser does not
-give back as they stand (`lemmatize(headword) == headword`).
+Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. `band` is log2 of how often the analyser
+meets the headword in TEXT (expected counts: a form with several readings is shared out by their costs); empty is 0.
 """
 
+import argparse
 import csv
+import math
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 
-STEMS = Path(__file__).parents[1] / "src/helpers/lexicons/stems.csv"
-CLASSES = set("noun name adj adv num pron verb post conj part modal intj".split())
+LEXICONS = Path(__file__).parents[1] / "src/helpers/lexicons"
+STEMS = LEXICONS / "stems.csv"
+CLASSES = {"noun", "name", "adj", "adv", "num", "pron", "verb", "post", "conj", "part", "modal", "intj"}
 TWINS = str.maketrans("aceiopxyhk", "асеіорхуһк")  # Latin letters typed for Cyrillic ones
-INFLECTED = {"өзі", "деген", "бағытты"}  # listed as headwords but forms of others
+INFLECTED = """өзі деген бағытты алдында арасында артында астында үстінде аясында барысында кезінде сыртында айналасында
+соңында басында басынан бір-бірі жанында болашақта шетелде далаға жазда қыста күзде көктемде түнде ішке сыртқа сырттан
+түсте төменде сөйтіп бола бастап негізі түрде екендік"""  # taken for headwords but forms of others
+PARTICIPLE = re.compile(r"..*[ғгқк][ае]н$")
 ALPHABET = {c: i for i, c in enumerate("-аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")}
 
 
-def merge(paths: list[Path]) -> list[tuple[str, str, str]]:
-    """Rows of all files, by the alphabet, without doubles."""
-    rows: dict[tuple[str, str], str] = {}
+def merge(paths: list[Path]) -> list[dict[str, str]]:
+    """Rows of all files, by the alphabet, without doubles, phrases and inflected forms."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
     for path in paths:
         with path.open(encoding="utf-8", newline="") as f:
-            for line, row in enumerate(csv.DictReader(f), 2):
-                head, cls, text = (str(row.get(k) or "").strip() for k in ("headword", "class", "gloss"))
+            for row in csv.DictReader(f):
+                head, cls = str(row["headword"]).strip(), str(row["class"]).strip()
                 head = head.translate(TWINS) if any("а" <= c <= "я" for c in head) else head
-                if not head or head in INFLECTED or cls not in CLASSES or (cls == "verb" and head[-1] not in "ую"):
-                    print(f"{path.name}:{line}: left out {head!r} {cls!r}", file=sys.stderr)
-                    continue
-                rows.setdefault((head, cls), text)
-    order = {c: i for i, c in enumerate(sorted(CLASSES))}
+                fits = cls in CLASSES and (cls != "verb" or head[-1:] in ("у", "ю"))
+                if head and fits and not any(c in head for c in " +") and head not in INFLECTED.split():
+                    new = {"headword": head, "class": cls, "gloss": row["gloss"] or "", "band": row.get("band") or ""}
+                    rows.setdefault((head, cls), new)
+    heads = {head for head, cls in rows if cls == "verb"}
+    bases = {h[:-1] for h in heads}
+    for head, cls in list(rows):
+        if cls in ("adj", "adv") and PARTICIPLE.match(head) and head != "көптеген" and participle_of(head, bases):
+            del rows[head, cls]
+    return sorted(rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"]))
 
-    def key(row: tuple[str, str]) -> tuple:
-        return [ALPHABET.get(c, 99) for c in row[0].lower()], row[0], order[row[1]]
 
-    return [(head, cls, rows[head, cls]) for head, cls in sorted(rows, key=key)]
+def participle_of(head: str, bases: set[str]) -> bool:
+    stem = head[:-3]
+    return stem in bases or stem[:-1] + {"п": "б", "қ": "ғ", "к": "г"}.get(stem[-1], "?") in bases
+
+
+def write(rows: list[dict[str, str]]) -> None:
+    with STEMS.open("w", encoding="utf-8", newline="") as f:
+        out = csv.DictWriter(f, ["headword", "class", "gloss", "band"], lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+
+
+def bands(rows: list[dict[str, str]], text: str) -> None:
+    """Set every row's band from expected counts in a text."""
+    from helpers import morphology
+
+    counts: Counter = Counter()
+    types = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
+    for word, n in types.items():
+        small = word.lower()
+        readings = morphology._readings(small, word[0].isupper())
+        closed = morphology._lexicon().closed.get(small)
+        if closed or not readings:
+            continue
+        least = min(r[0] for r in readings)
+        weights: dict[tuple[str, str], float] = {}
+        for cost, _, stem, _ in readings:
+            key = (stem.lemma, stem.pos) if stem else ("", "")
+            weights[key] = max(weights.get(key, 0), math.exp(least - cost))
+        total = sum(weights.values())
+        for key, weight in weights.items():
+            counts[key] += n * weight / total
+    for row in rows:
+        n = counts[row["headword"], row["class"]]
+        row["band"] = str(round(math.log2(n + 1))) if n > 0.5 else ""
 
 
 if __name__ == "__main__":
-    table = merge([p for p in (STEMS, *map(Path, sys.argv[1:])) if p.exists()])
-    with STEMS.open("w", encoding="utf-8", newline="") as f:
-        out = csv.writer(f, lineterminator="\n")
-        out.writerows([("headword", "class", "gloss"), *table])
-    sys.path.insert(0, str(STEMS.parents[2]))
-    from helpers.morphology import analyse, lemmatize
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lists", nargs="*", type=Path)
+    parser.add_argument("--text", type=Path)
+    args = parser.parse_args()
+    table = merge([p for p in (STEMS, *args.lists) if p.exists()])
+    write(table)
+    sys.path.insert(0, str(LEXICONS.parents[1]))
+    from helpers import morphology
 
-    odd = [(h, c, lemmatize(h)) for h, c, _ in table if lemmatize(h) != h and not any(a.lemma == h for a in analyse(h))]
-    print(len(table), "rows;", len(odd), "headwords not among their own analyses:", odd[:20])
-    swapped = [(h, c, lemmatize(h)) for h, c, _ in table if lemmatize(h) != h]
-    print(len(swapped), "headwords with another lemma first:", swapped[:60])
+    for _ in range(4 if args.text else 0):
+        bands(table, args.text.read_text(encoding="utf-8"))
+        write(table)
+        morphology._lexicon.cache_clear()
+        morphology._endings.cache_clear()
+        morphology.lemmatize.cache_clear()
+    other = [(r["headword"], r["class"], morphology.lemmatize(r["headword"])) for r in table]
+    print(len(table), "rows; headwords with another lemma first:", [o for o in other if o[0] != o[2]])

@@ -7,6 +7,7 @@ lexicons/stems.csv or else guessed. Every reading has a cost, the likelier the s
 import csv
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 
 VOWELS = "аәеёиоөуұүыіэюя"
@@ -22,12 +23,15 @@ _HARMONY = dict.fromkeys("аоұыяё", 1) | dict.fromkeys("әеөүіэ", 2)  
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _VOICELESS = {voiced: plain for plain, voiced in _VOICED.items()}
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
+_AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past"}
 _BOUND = ("verb_i", "verb_j", "presp", "indp", "des", "qp")  # states in which no word can end
 _STATES = {"name": "noun", "pron": "noun", "modal": "adj", "verb": "verb", "noun": "noun", "num": "num"}
 _STATES |= {"adj": "adj", "adv": "adv"}
 _LONGEST_ENDING = 24
-_KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 5.0, 6.0, 1.2, 2.5, 3.0, 2.5, 4.0
-_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 4.6) | {"adv": 4.8}
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_KNOWN, _GUESS, _PER_LETTER, _GUESS_VERB, _BARE_VERB, _DISHARMONY, _SMALL_NAME = 7.0, 5.5, 1.4, 0.4, 4.0, 2.5, 4.0
+_PER_BAND, _UNLIKELY = 0.4, 1.5
+_COSTS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 
 
 class Suffix(NamedTuple):
@@ -187,8 +191,9 @@ def _lexicon() -> _Lexicon:
     glosses: dict[str, str] = {}
     other = {(row["headword"], row["class"]): row["stem"] for row in _rows("stem_forms.csv")}
 
-    def add(text: str, takes: str, before: str, lemma: str, pos: str, base: str) -> None:
-        entry = _Stem(bits(takes), _harmony(text), before, _COSTS.get(pos, _KNOWN), lemma, pos, base)
+    def add(text: str, takes: str, before: str, lemma: str, pos: str, base: str, band: str = "") -> None:
+        cost = _COSTS.get(pos, _KNOWN) - _PER_BAND * int(band or 0)
+        entry = _Stem(bits(takes), _harmony(text), before, cost, lemma, pos, base)
         stems.setdefault(text.lower(), []).append(entry)
 
     fixed = _rows("closed.csv")
@@ -200,22 +205,24 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(head, row["gloss"])
         if head in function_words and pos in ("pron", "part", "modal", "conj"):
             continue
-        special = other.get((head, pos), "")
+        special = other.get((head, pos), "").split()
         if pos == "verb":
-            bare = special or _bare(head)
-            for text, state, before in _verb_stems(bare):
-                add(text, state, before, head, pos, bare)
+            for bare in special or [_bare(head)]:
+                for text, state, before in _verb_stems(bare):
+                    add(text, state, before, head, pos, bare, row["band"])
             continue
         if head in verbs and pos == "noun":  # the verbal noun of that verb
             continue
         state = _STATES.get(pos, "inv")
-        add(head, state, "", head, pos, head)
+        add(head, state, "", head, pos, head, row["band"])
         if special:
-            add(special, state, VOWELS, head, pos, head)
+            add(special[0], state, VOWELS, head, pos, head, row["band"])
         elif head[-1] in _VOICED and state != "inv":
-            add(head[:-1] + _VOICED[head[-1]], state, VOWELS, head, pos, head)
+            add(head[:-1] + _VOICED[head[-1]], state, VOWELS, head, pos, head, row["band"])
+        elif head[-1] == "ь":
+            add(head[:-1], state, VOWELS, head, pos, head, row["band"])
         elif head[-2:] in ("ст", "зд"):
-            add(head[:-1], state, head[-1], head, pos, head)
+            add(head[:-1], state, head[-1], head, pos, head, row["band"])
 
     closed: dict[str, list[Analysis]] = {}
     for row in fixed:
@@ -225,9 +232,13 @@ def _lexicon() -> _Lexicon:
         glosses.setdefault(row["lemma"], row["gloss"])
         closed.setdefault(form, []).append(Analysis(row["lemma"], row["pos"], stem, suffixes, True))
         if row["takes"]:
-            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"])
+            add(form, row["takes"], "", row["lemma"], row["pos"], row["lemma"], "10")
     bits("inv")
     return _Lexicon(stems, closed, glosses, forms, states, names)
+
+
+_Reading = tuple[float, int, _Stem | None, _Ending]  # cost, length of the stem, its entry or None, what follows it
+_cost = itemgetter(0)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -248,7 +259,7 @@ def _endings(text: str) -> tuple[_Ending, ...]:
         sound, vowel_next = _SOUND.get(text[k - 1], _ANY), text[k : k + 1] in VOWELS and k < len(text)
         inner = _harmony(text[:k]) if any(c in _HARMONY for c in text[:k]) else 0
         for a in found:
-            if a.before_vowel and not vowel_next or not a.before_vowel and vowel_next and text[k - 1] in "қк":
+            if vowel_next != a.before_vowel and (a.before_vowel or text[k - 1] in "қк"):
                 continue
             for r in rest:
                 if a.gives & r.after and sound & r.sounds and (inner or a.harmony) & r.harmony:
@@ -259,11 +270,11 @@ def _endings(text: str) -> tuple[_Ending, ...]:
     return tuple(out)
 
 
-def _readings(word: str, capital: bool) -> list[tuple[float, int, _Stem | None, _Ending]]:
-    """Every reading of a word in small letters: cost, minus the length of the stem, stem entry or None, ending."""
+def _readings(word: str, capital: bool) -> list[_Reading]:
+    """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first."""
     lexicon = _lexicon()
     stems, noun, verb = lexicon.stems, lexicon.states["noun"], lexicon.states["verb"]
-    n, out = len(word), []
+    n, out, best = len(word), [], 99.0
     for i in range(n, max(0, n - _LONGEST_ENDING), -1):
         endings = _endings(word[i:])
         if not endings:
@@ -277,73 +288,86 @@ def _readings(word: str, capital: bool) -> list[tuple[float, int, _Stem | None, 
                 if e.after & stem.takes and e.sounds & sound:
                     cost = stem.cost + e.cost + (0.0 if e.harmony & stem.harmony else _DISHARMONY)
                     if stem.pos == "name":
-                        cost += 0.3 if capital else _SMALL_NAME
-                    out.append((cost, -i, stem, e))
-        if i < 2:
+                        cost += -0.5 if capital else _SMALL_NAME
+                    best = min(best, cost)
+                    out.append((cost, i, stem, e))
+        guess = _GUESS + _PER_LETTER * i - 2 * capital
+        if i < 2 or guess > best:
             continue
         harmony = _harmony(text)
-        guess = _GUESS + _PER_LETTER * i - 2 * capital + (6 if i < 3 or harmony == 3 else 0)
+        if i < 3 or harmony == 3:
+            guess += 6
+        odd = _UNLIKELY if _odd(text, word[i : i + 1]) else 0.0
         for e in endings:
             if e.sounds & sound and (e.after & noun or (e.after & verb and i < n)):
                 cost = guess + e.cost + (0.0 if e.harmony & harmony else _DISHARMONY)
-                out.append((cost + (0.0 if e.after & noun else _GUESS_VERB + 2 * capital), -i, None, e))
+                cost += odd if e.after & noun else _GUESS_VERB + 2 * capital
+                out.append((cost, i, None, e))
     return out
 
 
-def _finish(surface: str, word: str, reading: tuple[float, int, _Stem | None, _Ending]) -> Analysis:
-    _, minus, stem, ending = reading
-    text = word[:-minus]
+def _odd(stem: str, following: str) -> bool:
+    """Whether no Kazakh noun ends so: in a voiced stop, or in these consonants after another one."""
+    if following and following in VOWELS and stem[-1] in "ғг":
+        return False
+    return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
+
+
+def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
+    _, i, stem, ending = reading
+    lexicon = _lexicon()
     if stem:
         lemma, pos, base = stem.lemma, stem.pos, stem.base
     else:
-        verbal = not ending.after & _lexicon().states["noun"]
-        capital = not verbal and surface[:1].isupper()
-        base = surface[:-minus] if capital else text
-        if word[-minus : 1 - minus] in VOWELS and (base[-1] == "ғ" or (base[-1] == "г" and base[-2] in "еіөүәи")):
+        verbal = not ending.after & lexicon.states["noun"]
+        capital = not verbal and surface[0].isupper()
+        base = surface[:i] if capital else text[:i]
+        if (
+            text[i : i + 1] in VOWELS
+            and i < len(text)
+            and (base[-1] == "ғ" or (base[-1] == "г" and base[-2] in "еіөүәи"))
+        ):
             base = base[:-1] + _VOICELESS[base[-1]]
         pos = "verb" if verbal else "name" if capital else "noun"
         lemma = infinitive(base) if verbal else base
     if ending.kept:
         pos = ending.makes
-        lemma = infinitive(base + ending.kept) if pos == "verb" else base + ending.kept
-    return Analysis(lemma, pos, text, ending.suffixes, stem is not None)
+        lemma = infinitive(text[:i] + ending.kept) if pos == "verb" else base + ending.kept
+    return Analysis(lemma, pos, text[:i], ending.suffixes, stem is not None)
 
 
-def _clean(word: str) -> str:
-    return "".join(c for c in word if c not in "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+def _small(surface: str) -> str:
+    small = surface.lower()
+    return small if len(small) == len(surface) else "".join(c if len(c.lower()) > 1 else c.lower() for c in surface)
 
 
-def _lower(text: str) -> str:
-    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
-
-
-def _split_hyphen(surface: str, word: str) -> list[Analysis]:
-    """Readings of a word with a hyphen: clitics, endings on figures, Latin and abbreviations, compounds."""
-    head, _, tail = surface.rpartition("-")
-    low = _lower(tail)
-    if low in _CLITICS and head:
-        clitic = Suffix("-" + low, _CLITICS[low])
+def _compound(surface: str, text: str) -> list[Analysis]:
+    """Readings of what a hyphen or a space joins: clitics, endings on figures, Latin and abbreviations, compounds."""
+    cut = max(text.rfind("-"), text.rfind(" "))
+    head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
+    if tail in _CLITICS and mark == "-":
+        clitic = Suffix("-" + tail, _CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
-    start = len(head)
-    foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in _lower(head))
-    if foreign and head and (endings := _endings(low)):
+    foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut])
+    if foreign and mark == "-" and (endings := _endings(tail)):
         best = min(endings, key=lambda e: (not e.after & _lexicon().states["noun"], e.cost))
         first, *rest = best.suffixes
-        return [
-            Analysis(
-                head,
-                "name" if head.isalpha() else "num",
-                word[:start],
-                (Suffix("-" + first.form, first.tag), *rest),
-                False,
-            )
-        ]
-    return [
-        a._replace(
-            lemma=f"{head if a.lemma[:1].isupper() else _lower(head)}-{a.lemma}", stem=f"{word[:start]}-{a.stem}"
-        )
-        for a in analyse(tail)
-    ]
+        suffixes = (Suffix("-" + first.form, first.tag), *rest)
+        return [Analysis(head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, False)]
+    out = []
+    tails = analyse(surface[cut + 1 :])
+    if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
+        return [a._replace(suffixes=(*a.suffixes, Suffix(mark + tail, tag))) for a in analyse(head)]
+    for a in tails:
+        first = surface[:cut] if a.lemma[:1].isupper() else text[:cut]
+        out.append(a._replace(lemma=f"{first}{mark}{a.lemma}", stem=f"{text[:cut]}{mark}{a.stem}"))
+    return out
+
+
+def _prepare(word: str) -> tuple[str, str]:
+    """A word without invisible characters, as printed and in small letters."""
+    surface = word if word.isalpha() else "".join(c for c in word if c not in _INVISIBLE)
+    return surface, _small(surface)
 
 
 def analyse(word: str) -> list[Analysis]:
@@ -354,19 +378,15 @@ def analyse(word: str) -> list[Analysis]:
     >>> analyse("біріктірмекпіз")[0].tags
     ('prosp', 'pred1pl')
     """
-    surface = _clean(word)
+    surface, text = _prepare(word)
     if not any(c.isalpha() for c in surface):
         return []
-    text = _lower(surface)
-    lexicon = _lexicon()
-    out = list(lexicon.closed.get(text, ()))
-    readings = sorted(_readings(text, surface[0].isupper()), key=lambda r: r[:2])
-    if "-" in surface.strip("-") and not (readings and readings[0][2]):
-        out += _split_hyphen(surface, text)
+    out = list(_lexicon().closed.get(text, ()))
+    readings = sorted(_readings(text, surface[0].isupper()), key=_cost)
+    if ("-" in surface[1:-1] or " " in surface[1:-1]) and not (readings and readings[0][2]):
+        out += _compound(surface, text)
     out += [_finish(surface, text, r) for r in readings]
-    if not out:
-        out = [Analysis(surface, "x", text, (), False)]
-    return list(dict.fromkeys(out))
+    return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -376,6 +396,11 @@ def lemmatize(word: str) -> str:
     >>> lemmatize("ұстанымдарымызды")
     'ұстаным'
     """
+    surface, text = _prepare(word)
+    if fixed := _lexicon().closed.get(text):
+        return fixed[0].lemma
+    if surface.isalpha() and (readings := _readings(text, surface[0].isupper())):
+        return _finish(surface, text, min(readings, key=_cost)).lemma
     found = analyse(word)
     return found[0].lemma if found else word
 
