@@ -22,7 +22,7 @@ LANDMARK = re.compile(
 )
 CAPTION = re.compile(r"(<caption[^>]*>)(.*?)</caption>", re.S)
 WORDY = re.compile(r"<td(?=[^>]*>[^<]{60})")
-SCOPED = re.compile(r"<style scoped>.*?</style>", re.S)  # pandas' own look, which a page does not want
+SCOPED = re.compile(r"<style scoped[^>]*>.*?</style>", re.S)  # pandas' own look, which a page does not want
 PAGES = {"../docs/glossary.csv": "glossary.html", "../docs/codebook.md": "codebook.html"}
 
 
