@@ -96,7 +96,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         f"Intervals without 0: {', '.join(sure) or 'none'}."
     )
     xlabel = f"← more in {second}     log ratio (doublings)     more in {first} →"
-    note = f"\nbars: 95 % bootstrap over turns; n of words: {n}; the most frequent on top"
+    note = f"\nbars: 95 % bootstrap over turns\nn of words: {n}"
     return draw.finish(ax, title, xlabel + note, "", words)
 
 
@@ -264,7 +264,7 @@ def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
     places = draw.rows(ax, names)
     shade = np.where(counts > 0, shares, np.nan)[::-1]
     across, up = np.arange(len(turns) + 1), np.arange(len(categories) + 1) - 0.5
-    ax.pcolormesh(across, up, shade, cmap="Greys", vmin=-0.3 * ceiling, vmax=1.7 * ceiling, edgecolor="white")
+    ax.pcolormesh(across, up, shade, cmap="Greys", vmin=-0.3 * ceiling, vmax=2.4 * ceiling, edgecolor="white")
     for row, column in np.argwhere(counts):
         ax.text(column + 0.5, places[row], counts[row, column], ha="center", va="center", fontsize=9)
     letters = turns["role"].map({"interviewer": "Q", "interviewee": "A"}).fillna("T")
