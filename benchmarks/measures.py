@@ -7,7 +7,6 @@ figure: ours, theirs, and whether they agree to 1e-9; where the convention diffe
 """
 
 import sys
-from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
