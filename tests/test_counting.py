@@ -14,6 +14,7 @@ from helpers import (
     collocations,
     compare,
     concordance,
+    counting,
     diversity,
     frequencies,
     measures,
@@ -154,6 +155,25 @@ def test_documents_have_turns_of_their_own(tokens):
     assert table.loc["біз", "count"] == 16 and table.loc["біз", "of_turns"] == 24
     assert compare(twice, of="norm").attrs["turns"] == {"interviewee": 12, "interviewer": 12}
     assert len(concordance(twice, "біз")) == 16
+
+
+def test_tables_are_the_same_where_codes_are_sorted_instead_of_looked_up(tokens, markers, monkeypatch):
+    hole = tokens.assign(turn=tokens["turn"].mask(tokens["line"] == 30))
+    made = [
+        frequencies(hole, "role"),
+        frequencies(hole, ["role", "pair"], markers=markers),
+        compare(hole),
+        ngrams(hole),
+    ]
+    monkeypatch.setattr(counting, "_DENSE", 0)
+    again = [
+        frequencies(hole, "role"),
+        frequencies(hole, ["role", "pair"], markers=markers),
+        compare(hole),
+        ngrams(hole),
+    ]
+    for one, other in zip(made, again):
+        pd.testing.assert_frame_equal(one, other)
 
 
 def test_every_result_says_what_it_is_and_survives_export(tokens, markers, tmp_path):

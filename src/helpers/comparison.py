@@ -5,9 +5,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from .counting import TITLES, TOO_NARROW, codes, filters, glosses, select, unit, without
+from .counting import TITLES, TOO_NARROW, codes, filters, select, unit
 from .measures import Undefined, log_likelihood, log_ratio, mattr, mtld, wilson
 from .tables import describe
+from .wordlists import glosses, without
 
 EXACT = 12  # up to so many pairs all swaps of roles are tried
 _BLOCK = 256  # rows worked out at once, so that memory stays small

@@ -6,8 +6,9 @@ Numbers count as words here; other tokens between two words (a comma, a dash) do
 import numpy as np
 import pandas as pd
 
-from .counting import codes, filters, frequencies, glosses, select, stop_list, unit
+from .counting import codes, filters, frequencies, select, unit
 from .tables import describe
+from .wordlists import glosses, stop_list
 
 MEASURES = ("logDice", "t", "G2", "PMI")
 
