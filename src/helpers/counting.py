@@ -15,6 +15,7 @@ from .wordlists import glosses, without
 TITLES = {"lemma": "Words (lemmas)", "norm": "Word forms", "text": "Spellings", "category": "Stance categories"}
 TITLES |= {"subtype": "Stance subtypes", "marker": "Stance markers"}
 TOO_NARROW = "Intervals (Wilson, 95 %) take words as independent; words of one turn are not, so they are too narrow."
+_FLOOR = "A word with fewer uses than there are parts leaves parts empty: its dp cannot fall below dp_floor."
 _DENSE = 1 << 22  # up to so many possible codes counting in an array is faster than sorting
 
 
@@ -150,7 +151,7 @@ def frequencies(
     about |= {"n": int(n.sum()), "filters": filters(section, of), "stop_list": stop_name, "of": of, "by": by}
     about["filters"] += f", at least {min_count} times" if min_count else ""
     about["formula"] = f"rate = 1000·f/n; low, high: Wilson 1927; dp: Gries 2008 over {parts}s; dp_floor: the least dp"
-    return describe(table.reset_index(drop=True), **about, caveats=[TOO_NARROW])
+    return describe(table.reset_index(drop=True), **about, caveats=[TOO_NARROW, _FLOOR])
 
 
 def _spread(cells, group, f, n_items, groups_of, item_of, parts_of) -> pd.DataFrame:
