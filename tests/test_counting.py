@@ -204,6 +204,14 @@ def test_ngrams_are_those_of_nltk_within_sentences(tokens):
         assert dict(zip(table["ngram"], table["count"])) == expected and set(table["n"]) == {expected.total()}
 
 
+def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
+    table = ngrams(tokens, 2, by="role", min_count=1, top=2)
+    assert list(table) == ["role", "ngram", *"count n rate low high turns of_turns dp dp_floor".split()]
+    assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
+    with pytest.raises(ValueError, match="at least one word"):
+        ngrams(tokens, 0)
+
+
 def test_ngrams_with_stop_words_at_an_end_are_hidden():
     table = ngrams(tokenize("Біз тыныш жұмыс істейміз."), stop=True, min_count=1)
     assert table["ngram"].tolist() == ["тыныш жұмыс", "жұмыс істейміз"]
