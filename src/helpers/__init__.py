@@ -17,7 +17,7 @@ _MODULES = {
     "kwic": "concordance",
     "comparison": "compare diversity vocabulary_growth",
     "stance": "LexiconError explain export_review find_markers read_lexicon read_review",
-    "evaluation": "agreement differences f1_interval read_labels",
+    "evaluation": "agreement differences f1_interval fixed_words read_labels",
     "charts": "",
     "markup": "",
     "corpus": "process_folder",
