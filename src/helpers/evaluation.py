@@ -140,15 +140,20 @@ def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.Dat
 
 
 def fixed_words(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The baseline's lexicon: the printed words of each row without context, suffixes or headwords.
+    """The baseline's lexicon: the words of each row as they stand in it, without context and without suffixes.
 
-    A pattern's words outside its brackets are context and dropped; a row with anything but printed words in the
-    brackets goes. Pass the result to `find_markers`.
+    Words outside a pattern's brackets are context and dropped, a headword counts as this one form, and a row that
+    needs more than words is left out. Pass the result to `find_markers`.
 
     >>> bool(fixed_words()["pattern"].str.contains(r"[<{*(!]").any())
     False
     """
     lexicon = read_lexicon() if lexicon is None else lexicon
-    inside = lexicon["pattern"].str.extract(r"\[(.*)\]", expand=False).fillna(lexicon["pattern"])
+    inside = (
+        lexicon["pattern"]
+        .str.extract(r"\[(.*)\]", expand=False)
+        .fillna(lexicon["pattern"])
+        .str.replace("[<>]", "", regex=True)
+    )
     plain = inside.str.fullmatch(r"[\w|-]+(?: [\w|-]+)*") & (lexicon["category"] != "-")
     return lexicon.assign(pattern=inside)[plain.to_numpy()].drop_duplicates("pattern").reset_index(drop=True)
