@@ -199,7 +199,9 @@ def _compound(surface: str, text: str) -> list[Analysis]:
     """Readings of what a hyphen or a space joins: clitics, endings on figures, Latin and abbreviations, compounds."""
     cut = max(text.rfind("-"), text.rfind(" "))
     head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
-    if tail in _CLITICS and mark == "-":
+    if not tail:
+        return []
+    if tail in _CLITICS and mark == "-" and head.rpartition("-")[2] not in _CLITICS:
         clitic = Suffix("-" + tail, _CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
     foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut])
@@ -207,7 +209,11 @@ def _compound(surface: str, text: str) -> list[Analysis]:
         best = min(found, key=lambda e: (not e.after & grammar().states["noun"], e.cost))
         first, *rest = best.suffixes
         suffixes = (Suffix("-" + first.form, first.tag), *rest)
-        return [Analysis(head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, False)]
+        return [
+            Analysis(
+                head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, head.lower() in _lexicon().stems
+            )
+        ]
     out = []
     tails = analyse(surface[cut + 1 :])
     if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
@@ -283,7 +289,7 @@ def gloss(lemma: str, pos: str = "") -> str:
 _ISO9 = dict(
     zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі", [*"abvgdežzijklmnoprstufhcčšŝʺyʹèûâë", "a̋", *"ġķņô", "u̇", *"ùḥì"])
 )
-_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items() if c not in "ъь"})
+_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items()})
 
 
 def romanize(text: str) -> str:
