@@ -30,7 +30,7 @@ _STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num"
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Costs of readings, about 0.6 of a natural log of a probability: set by hand, and on documents left out.
-_KNOWN, _PER_BAND = 7.0, 0.4
+_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -0.6
 _CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 _GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
 _DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
@@ -136,7 +136,7 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         for stem in stems.get(text, ()):
             if stem.before and following not in stem.before:
                 continue
-            start = stem.cost
+            start = stem.cost + (_WHOLE if i == n and stem.pos != "verb" else 0.0)
             if stem.pos == "name":
                 start += _NAME if capital else _SMALL_NAME
             for e in found:
