@@ -1,0 +1,194 @@
+"""What the words of a line show: a dash, a name before a colon, a question, who is addressed, page furniture."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DASHES = r"\-‐‑‒–—―−─"
+SPACE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
+UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+DASH = re.compile(rf"{SPACE}*[{DASHES}]{SPACE}*(?=[^\s{DASHES}*])")
+INLINE_DASH = re.compile(
+    rf"(?<=[.?!…»”\")])(?:{SPACE}+-|{SPACE}*[–—―−─])(?={SPACE}*[«“\"]?[{UPPER}0-9]){SPACE}*",
+)
+MARKUP = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
+HEADING = re.compile(r"\s*#{1,6}\s+")
+NUMBERED = re.compile(
+    r"\s*(?:\d{1,3}\s*[-–.)]?\s*(?:[іы]?н?ш[іы])?\s*-?\s*с(?:ұрақ|ауал)|с(?:ұрақ|ауал)\s*№?\s*\d{1,3})\s*(?:[.:)]\s*|$)",
+    re.I,
+)
+INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
+NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
+COLON = re.compile(r"[^:\n]{1,160}:(?!//)")
+
+LOOK_ALIKE = str.maketrans("aceiopxyəABCEHIKMOPTXYƏ", "асеіорхуәАВСЕНІКМОРТХУӘ", "\xad\u200b\u200c\u200d\u2060\ufeff")
+WORD = re.compile(r"[^\W\d_]+")
+ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
+ENDS_SENTENCE = re.compile(r"[.!?…؟:;,][»”\")\s]*$")
+
+ASKERS = _words("жүргізуші тележүргізуші тілші журналист редакция модератор корреспондент интервьюер сұрақ сауал автор")
+ANSWERERS = _words("қонақ жауап респондент спикер кейіпкер маман сарапшы")
+NOT_NAMES = _words(
+    """мысалы мәселен себебі демек яғни бірінші екінші үшінші төртінші біріншіден екіншіден үшіншіден ескерту анықтама
+    дерек дереккөз сурет суретте фото видео тегтер тег авторы авторлары сұхбаттасқан сұқбаттасқан әңгімелескен ол мен
+    дайындаған мекенжайы мекенжай телефон қысқаша сондай тағы айта оқи қорытынды түйін нәтижесі нәтижесінде тақырыбы
+    редакциядан ps р сілтеме бөлісу байланыс бағасы уақыты орны сонымен сондықтан алайда бірақ бұл біз қараңыз"""
+)  # words before a colon that name nobody
+ASK_WORDS = _words(
+    """қалай қалайша қандай неге кім кімдер кімге кімнің не нені неде неден немен қашан қайда қайдан қай қайсы қайсысы
+    неше қанша қаншалықты қаншама неліктен нендей ма ме ба бе па пе ше"""
+)
+FIRST = _words(
+    "менің маған мені менде менен меніңше менімше өзім өзімнің өзіме біз біздің бізге бізде бізден бізді өзіміз"
+)
+FIRST_ENDS = (
+    "мын",
+    "мін",
+    "пын",
+    "пін",
+    "бын",
+    "бін",
+    "мыз",
+    "міз",
+    "пыз",
+    "піз",
+    "быз",
+    "біз",
+    "дым",
+    "дім",
+    "тым",
+    "тім",
+)
+SECOND = _words("сен сенің саған сені өзің өзіңнің")
+SECOND_ENDS = ("йсыз", "йсіз", "псыз", "псіз", "мысыз", "місіз", "бысыз", "бісіз", "пысыз", "пісіз", "ғансыз", "генсіз")
+NOT_SECOND = ("маңыз", "аңыз", "теңіз", "доңыз", "қоңыз")
+REPLIES = _words("иә ия йә жоқ әрине рас дұрыс рақмет рахмет меніңше білмеймін солай сөзсіз")
+THANKS = re.compile(
+    r"(?:с[ұу][хқ]бат|әңгіме|жауап|уақыт)\w*.{0,60}ра[хқ]мет|ра[хқ]мет.{0,30}(?:с[ұу][хқ]бат|әңгіме)\w*(?:ңызға|ңізге)"
+)
+SAYING = re.compile(rf"[,!?…»”\"]\s*[{DASHES}]\s*де(?:ді|йді|п|йм|ген|сті|се)")  # «…, – деді ол»
+NARRATING = re.compile(
+    r"\b(?:деді|дейді|мәлімдеді|хабарла(?:ды|йды)|айтуынша|сөзінше|пікірінше|мәліметінше|атап (?:өтті|айтты)|деп айтты|"
+    r"жеткізді|түсіндірді|баяндады|тоқталды|айтып берді)\b"
+)
+BYLINE = re.compile(
+    r"(?:с[ұу][хқ]бат(?:тасқан|тасты|ты? (?:жүргізген|алған|дайындаған))|әңгіме(?:лескен|лесті|ні? (?:жүргізген|жазып алған))"
+    r"|автор(?:ы|лары)?\b|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|аударған)"
+)
+BYLINE_END = re.compile(r"(?:с[ұу][хқ]баттас(?:ты|қан)|әңгімелес(?:ті|кен)|сұхбат алды|дайындады)\W*$")
+NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,\s]|$)")
+CAPTION = re.compile(
+    r"\W*(?:(?:көрнекі |жоғарыдағы |төмендегі )?(?:сурет|фото)(?:ті|лар(?:ды)?|тер(?:ді)?)?\b"
+    r"(?=\W*$|\s*:|.*(?:түсірген|алын|мұрағат|архив|дереккөз|\.kz))|суретте\b|фотода\b|photo\b|видео\s*[:–—-]|ашық дереккөз)"
+    r"|.*(?:мұрағатынан|мұрағаттан|архивінен|дереккөзі?[дн]ен)(?: алын\w+)?\W*$"
+)
+MONTH = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
+DATE = rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+(?:{MONTH})|\d{{4}}\s+жыл\w*\s+\d{{1,2}}\s+(?:{MONTH})"
+PAGE = re.compile(
+    rf"\W*(?:\w[\w ]{{0,20}}\W{{1,4}})?(?:{DATE})[\W\d]*$|[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$"
+    r"|\W*\d*\s*(?:рет|мин(?:ут)?|көрсетілді|оқу үшін|рет көрсетілді|мин оқу үшін|қарал(?:ым|ды)|көрілім|пікір(?:лер)?)[\W\d]*$"
+    r"|\W*(?:с[ұу][хқ]бат|басты бет|қоғам|саясат|мәдениет|спорт|бөлісу|жазылу|басып шығару|астана|нұр-сұлтан|алматы|шымкент"
+    r"|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
+    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар|оқи отырыңыз|тағы оқыңыз|сондай-ақ оқыңыз"
+    r"|бізге жазыл|бөлісу\W|©)"
+)
+
+
+class Label(NamedTuple):
+    """A name printed before a turn; speech begins at `end`."""
+
+    name: str
+    end: int
+
+
+def plain(text: str) -> str:
+    """The text with look-alike Latin letters made Cyrillic and invisible characters dropped."""
+    return text.translate(LOOK_ALIKE).strip()
+
+
+def find_label(line: str) -> Label | None:
+    """The name before a colon at the start of a line, perhaps with a title, else None."""
+    match = COLON.match(line[:170])
+    if not match:
+        return None
+    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", match[0][:-1].strip(" \t\xa0\u200b\ufeff"), maxsplit=1)
+    words = name.strip("«»“”\"' ").split()
+    if not 1 <= len(words) <= 4 or len(name) > 60 or name[0] in DASHES or not WORD.search(name):
+        return None
+    if plain(words[0]).lower().strip(".") in NOT_NAMES or (title and re.search(r"[.?!]\s", title[0])):
+        return None
+    quoted = name[0] in '«“"' and name[-1] in '»”"'
+    if not (quoted or plain(name).lower() in ASKERS | ANSWERERS or all(w[0].isupper() or ".kz" in w for w in words)):
+        return None
+    dash = DASH.match(line, match.end())
+    return Label(name, dash.end() if dash else re.compile(rf"{SPACE}*").match(line, match.end()).end())
+
+
+def is_question(line: str) -> bool:
+    """Whether a line ends in a question mark."""
+    return bool(ENDS_QUESTION.search(line[-20:]))
+
+
+def asks(first: str, last: str, size: int = 0) -> float:
+    """How much a stretch sounds like an interviewer (above 0) or an interviewee (below 0), in rough log odds.
+
+    `first` and `last` are its beginning and its end, `size` its length in characters.
+    """
+    tail, head = plain(last[-300:]).lower(), plain(first[:300]).lower()
+    ending, opening = WORD.findall(tail), WORD.findall(head)
+    words = {*opening, *ending}
+    asked = is_question(last) and not (ending and ending[-1].endswith(FIRST_ENDS))  # "what shall I do?" asks nobody
+    addressed = any(
+        w in SECOND or w.startswith("сіз") or w.endswith(SECOND_ENDS)
+        or (("ңыз" in w or "ңіз" in w) and not w.startswith(NOT_SECOND)) for w in words
+    ) or (asked and bool(ending) and ending[-1].endswith(("сыз", "сіз")))  # fmt: skip
+    wondered = "?" in tail or any(word in ASK_WORDS for word in ending[-8:])
+    score = 2.5 if asked else 0.5 if wondered else 0.0 if addressed else -0.5
+    score += 1.5 * addressed
+    score -= any(w in FIRST or w.endswith(FIRST_ENDS) for w in words)
+    score -= bool(opening) and opening[0] in REPLIES
+    score -= 0.75 * (size > 350) + 0.75 * (size > 800) + (size > 2000)
+    return score + 4.0 * (size < 250 and thanks(last))
+
+
+def thanks(line: str) -> bool:
+    """Whether a line thanks for the interview."""
+    return bool(THANKS.search(plain(line[-200:]).lower()))
+
+
+def in_capitals(line: str) -> bool:
+    """Whether a line is set in capitals."""
+    letters = [c for c in line[:200] if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is nothing but a person's name, perhaps with an outlet or a town after a comma."""
+    words = re.split(r"\s*[,(]", line.strip())[0].split()
+    capital = all(w[0].isupper() and (w[1:].islower() or w.isupper() or "-" in w or "." in w) for w in words)
+    return 2 <= len(words) <= 4 and len(line) < 90 and capital and not ENDS_SENTENCE.search(line)
+
+
+def furniture(line: str) -> str:
+    """'byline', 'caption', 'page' (date, views, share, tags) or '' for a line as a whole."""
+    if len(line) > 160:
+        return ""
+    text = plain(line)
+    lower, words = text.lower(), len(text.split())
+    if (
+        words <= 14
+        and (m := BYLINE.match(lower))
+        and (not lower[m.end() :].strip(" :–-") or NAME_NEXT.match(text, m.end()))
+    ):
+        return "byline"
+    if words <= 8 and BYLINE_END.search(lower) and is_name(text.rsplit(" ", 1)[0]):
+        return "byline"
+    if words <= 25 and CAPTION.match(lower):
+        return "caption"
+    return "page" if words <= 14 and PAGE.match(lower) else ""

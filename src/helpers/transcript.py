@@ -1,0 +1,189 @@
+"""An interview as published: text, lines with section, role and turn, what was decided, and its translation."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from . import cues
+from .decoding import TranscriptError, read_text
+from .layout import LAYOUTS, find_turns
+from .marks import ASKER, ROLES, Line
+
+__all__ = ["Transcript", "TranscriptError", "TranscriptWarning", "read_transcript", "read_translation"]
+
+LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|(?<=[^\r\n])\Z)")
+INVISIBLE = {
+    "soft hyphens": "\xad",
+    "zero-width characters": "\u200b\u200c\u200d\u2060\ufeff",
+    "no-break spaces": "\xa0\u202f",
+}
+MIXED = re.compile(r"(?:[A-Za-zəƏ][а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ]|[а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zəƏ])\w*")
+COLUMNS = ["start", "end", "line", "section", "role", "speaker", "turn", "pair", "speech"]
+
+
+class TranscriptWarning(UserWarning):
+    """The text is readable, but nothing tells surely who speaks."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A text and its structure.
+
+    `text` is what was printed; `lines` has one row a physical line, `segments` one row a stretch of one line with one
+    speaker (columns in `read_transcript`); `layout` says in a sentence how turns are marked; `notes` lists what was
+    decided (line, decision, reason, sure), line <NA> for the whole text; `encoding` and `name` are the file's.
+    """
+
+    name: str
+    text: str
+    encoding: str
+    layout: str
+    lines: pd.DataFrame
+    segments: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, str] | None = None) -> Transcript:
+    """Read an interview from a plain-text file and find who speaks where.
+
+    `encoding` overrides what the bytes suggest. `speakers` maps names as printed before a turn to "interviewer" or
+    "interviewee". Lines typed as `Q: …`, `A: …` (or `Q Name: …`) and `# headline` are taken at their word.
+    Result: a Transcript; `lines` has line (from 1), start, end, section, role, speaker, turn, pair; `segments` has
+    besides speech, the offset where sentence text begins. Offsets are characters, end exclusive, without line break.
+    A text without marks, a news story or a dash list becomes one body of unknown role, with a TranscriptWarning.
+    Raises TranscriptError naming file, place and remedy.
+
+    >>> from pathlib import Path
+    >>> talk = read_transcript(next(Path().glob("data/raw/kopbaev*.txt")))
+    >>> talk.lines.loc[7, ["section", "role"]].tolist()
+    ['turn', 'interviewer']
+    """
+    speakers = dict(speakers or {})
+    for name, role in speakers.items():
+        if role not in ROLES:
+            raise TranscriptError(f"{path}: speakers[{name!r}] is {role!r}; write 'interviewer' or 'interviewee'")
+    text, encoding = read_text(path, encoding)
+    every = [Line(n, m.start(1), m.end(1), m[1]) for n, m in enumerate(LINE.finditer(text), 1)]
+    lines = [line for line in every if cues.plain(line.text)]
+    found = find_turns(text, lines, speakers)
+    segments, rows = _tables(every, {line.number: k for k, line in enumerate(lines)}, found)
+    layout = f"{found.layout}: {LAYOUTS[found.layout]}"
+    if found.layout == "none":
+        warnings.warn(
+            f"{path}: {found.reason}. The text is read as one body, nobody's turns. If it is an interview, type Q: and "
+            "A: where turns open, or name the speakers: read_transcript(path, speakers={'Name': 'interviewer'})",
+            TranscriptWarning,
+            stacklevel=2,
+        )
+    return Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
+
+
+def _tables(every, index, found):
+    """The segments and the lines table."""
+    opening = {}
+    for number, turn in enumerate(found.turns, 1):
+        opening.setdefault(turn.mark.line, []).append((number, turn))
+    poll, pair, now = found.layout == "poll", 0, ()
+    segments, rows = [], []
+    for line in every:
+        k, at = index.get(line.number), len(segments)
+        outside = ("body", "unknown") if found.layout == "none" else (found.sections.get(k, ("intro",))[0], "editor")
+
+        def add(start, end, section, state, speech=None, n=line.number):
+            role, speaker, turn, group = state
+            segments.append((start, end, n, section, role, speaker, turn, group, start if speech is None else speech))
+
+        nobody = (outside[1], "", None, None)
+        start, chosen = line.start, None
+        if k is None:
+            add(start, line.end, "blank", ("", "", None, None))
+        elif k not in opening:
+            said = now and k not in found.sections
+            heading = cues.HEADING.match(line.text)
+            speech = (
+                now[4] if said and line.start <= now[4] <= line.end else start + heading.end() if heading else start
+            )
+            add(start, line.end, "turn" if said else outside[0], now[:4] if said else nobody, speech)
+        for number, turn in opening.get(k, ()):
+            mark = turn.mark
+            if mark.start > start:
+                add(start, mark.start, "turn" if now else "intro", now[:4] if now else nobody)
+            pair += turn.role == ASKER and not (now and now[0] == ASKER)
+            now = (turn.role, mark.speaker, number, pair if pair and not poll else None, mark.speech)
+            chosen = len(segments) + (mark.label > 0 and not mark.alone) if chosen is None else chosen
+            start = mark.start
+            if mark.label:
+                start = line.end if mark.alone else mark.label
+                add(mark.start, start, "label", now[:4])
+            if not mark.alone:
+                later = [t.mark.start for n, t in opening[k] if n == number + 1]
+                add(start, later[0] if later else line.end, "turn", now[:4], mark.speech)
+                start = segments[-1][1]
+        number, *rest = segments[at if chosen is None else chosen][2:8]
+        rows.append((number, line.start, line.end, *rest))
+    kinds = {"turn": "Int64", "pair": "Int64"}
+    lines = pd.DataFrame(rows, columns=["line", "start", "end", *COLUMNS[3:8]]).astype(kinds)
+    return pd.DataFrame(segments, columns=COLUMNS).astype(kinds), lines
+
+
+def _notes(text, lines, found):
+    """What was decided about the text and its lines, and what its characters need."""
+    whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none")]
+    mixed, end = 0, 0
+    for match in MIXED.finditer(text):
+        mixed, end = mixed + (match.start() >= end), match.end()
+    if mixed:
+        whole.append(
+            (None, f"{mixed} words contain Latin letters", "counted as if typed in Cyrillic (tokens' norm)", True)
+        )
+    for name, characters in INVISIBLE.items():
+        if count := sum(map(text.count, characters)):
+            whole.append((None, f"{count} {name}", "left in the text, dropped from tokens' norm", True))
+    notes = [(lines[k].number, section, reason, sure) for k, (section, sure, reason) in found.sections.items()]
+    for number, turn in enumerate(found.turns, 1):
+        notes.append((lines[turn.mark.line].number, f"turn {number}: {turn.role}", turn.reason, turn.sure))
+    notes = whole + sorted(notes, key=lambda note: note[0])
+    return pd.DataFrame(notes, columns=["line", "decision", "reason", "sure"]).astype({"line": "Int64", "sure": bool})
+
+
+def read_translation(path, transcript: Transcript) -> pd.DataFrame:
+    """Read a sentence-by-sentence translation of a transcript, checked against its text.
+
+    The table is tab-separated without quoting: line_no, start, end (characters within the line), sent_id, kk, en,
+    remark. Result: one row a sentence: sentence (from 1), line, start, end (characters of the text), sent_id, kk, en,
+    remark. Raises TranscriptError naming file and row where `text[start:end]` is not kk.
+
+    >>> from pathlib import Path
+    >>> talk = read_transcript(next(Path().glob("data/raw/kopbaev*.txt")))
+    >>> read_translation("data/translation/kopbaev_interview.tsv", talk).loc[5, "en"]
+    'Are you really forming a party?'
+    """
+    text, _ = read_text(path)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    columns = ["line_no", "start", "end", "sent_id", "kk", "en", "remark"]
+    if missing := [name for name in columns if name not in (reader.fieldnames or [])]:
+        raise TranscriptError(f"{path}: no column {', '.join(missing)}; the table needs {', '.join(columns)}, by tabs")
+    base = dict(zip(transcript.lines["line"], transcript.lines["start"]))
+    rows = []
+    for number, row in enumerate(reader, 1):
+        try:
+            line, start, end = (int(row[name]) for name in columns[:3])
+            start, end = base[line] + start, base[line] + end
+        except (KeyError, TypeError, ValueError):
+            raise TranscriptError(
+                f"{path}, row {number}: line_no, start and end must be numbers of a line in the text"
+            ) from None
+        if transcript.text[start:end] != row["kk"]:
+            raise TranscriptError(
+                f"{path}, row {number}: the text reads {transcript.text[start:end]!r} there, the row {row['kk']!r}; "
+                "correct kk, start or end"
+            )
+        rows.append((number, line, start, end, *(row[name] or "" for name in columns[3:])))
+    return pd.DataFrame(rows, columns=["sentence", "line", "start", "end", *columns[3:]])

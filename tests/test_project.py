@@ -1,0 +1,106 @@
+"""The project as a whole: what it declares, what it commits, what it renders."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def ranges(lines):
+    """Requirement lines as {name: range}, white space and case aside."""
+    split = (re.match(r"([A-Za-z0-9_-]+)(.*)", line.replace(" ", "")) for line in lines)
+    return {m[1].lower(): m[2] for m in split}
+
+
+def test_conda_environment_and_pyproject_ask_for_the_same_packages():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    conda = re.findall(r"^  - ([a-z].*[^:])$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
+    asked = ranges(line for line in conda if line not in ("conda-forge", "nodefaults", "pip"))
+    assert asked.pop("python") == project["requires-python"]
+    assert asked == ranges(project["dependencies"])
+
+
+def test_pins_cover_the_declared_packages_and_name_no_address():
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    pinned = {m[1].lower() for m in re.finditer(r"^([A-Za-z0-9_.-]+)==", pins, re.M)}
+    assert set(ranges([*project["dependencies"], *extras["test"], *extras["lint"]])) <= pinned
+    assert "://" not in pins
+
+
+def test_an_old_python_gets_one_clear_sentence():
+    code = "import sys, runpy; sys.version_info = (3, 8); runpy.run_path('tools/build.py', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stderr.startswith("Python 3.11 or later is needed")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_python_without_venv_gets_one_clear_sentence(tmp_path):
+    (tmp_path / "tools").mkdir()
+    for name in ("tools/build.py", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    code = "import sys, runpy; sys.modules['venv'] = None; runpy.run_path('tools/build.py', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "install its venv module" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_importing_helpers_loads_neither_matplotlib_nor_nltk():
+    code = "import sys, helpers; helpers.tokenize('Біз'); assert not {'matplotlib', 'nltk'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_public_name_exists_and_says_what_it_does():
+    import helpers
+
+    for name in helpers.__all__:
+        assert getattr(helpers, name).__doc__, name
+
+
+def test_notebooks_run_without_error(executed):
+    assert list(executed) == sorted(executed) and executed
+    for name, book in executed.items():
+        kinds = {output.output_type for cell in book.cells for output in cell.get("outputs", [])}
+        assert kinds <= {"execute_result", "display_data", "stream"}, name
+
+
+def test_committed_text_and_tables_equal_a_fresh_runs(committed, executed):
+    from notebooks import shown
+
+    for name, book in committed.items():
+        assert shown(book) == shown(executed[name]), name
+
+
+def test_notebooks_are_read_in_small_steps(committed):
+    for name, book in committed.items():
+        code = [cell.source for cell in book.cells if cell.cell_type == "code"]
+        assert max(len(source.splitlines()) for source in code) <= 8, name
+        assert book.cells[0].source.startswith("# ") and "?" in book.cells[0].source.splitlines()[0], name
+
+
+@pytest.mark.parametrize(
+    "address", [r"<(?:script|link|iframe|object|embed|base)\b", r"""(?:src|href)=["'](?:https?:)?//"""]
+)
+def test_pages_load_nothing(pages, address):
+    for page in pages.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        loads = [m[0] for m in re.finditer(address, text, re.I) if not re.match("href", m[0], re.I)]
+        assert not loads, page.name
+        assert not re.search(r"@import|url\(\s*[\"']?(?!data:|#)", text), page.name
+
+
+def test_pages_show_no_error_and_fit_a_mail(pages):
+    found = list(pages.glob("*.html"))
+    assert (pages / "index.html") in found
+    for page in found:
+        text = page.read_text(encoding="utf-8")
+        assert 'class="error"' not in text and "Traceback" not in text
+        assert len(text.encode()) <= 1_500_000, page.name

@@ -1,0 +1,73 @@
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.tables import describe, note, read_table, write_table
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+
+
+def sample() -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "lemma": ["біз", "=2+5", "-ып", "@x", "+7", "'=a", "null", ""],
+            "count": [3, 1, 1, 1, 1, 1, 1, 1],
+            "rate": [9.345794392523365, -0.1, None, 1e-9, 1.0, 2.5, 0.30000000000000004, 1.0],
+            "turn": pd.array([1, None, 3, 4, 5, 6, 7, 8], dtype="Int64"),
+            "known": [True, False] * 4,
+            "role": pd.Categorical(["interviewee"] * 8),
+        }
+    )
+    facts = {"title": "Words", "unit": "per 1,000 words", "n": 380, "filters": "section = turn", "stop_list": "none"}
+    return describe(table, **facts, formula="1000·f/n", caveats=["One text.", "=not a formula"], groups=["a", "b"])
+
+
+def test_a_table_comes_back_with_its_types_cells_and_attrs(tmp_path):
+    table = sample()
+    back = read_table(write_table(table, tmp_path / "t.csv"))
+    pd.testing.assert_frame_equal(back, table)
+    assert back.attrs == table.attrs
+
+
+def test_no_cell_of_the_file_begins_like_a_formula_and_the_file_begins_with_a_bom(tmp_path):
+    data = write_table(sample(), tmp_path / "t.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    numbers = {"-0.1"}
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r") and cell and cell not in numbers]
+    assert rows[0] == ["lemma", "count", "rate", "turn", "known", "role"]
+    assert rows[9] == [] and rows[10] == ["# title", "Words"]
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5), CELLS)
+def test_any_text_survives_the_round_trip(tmp_path_factory, cells, title):
+    table = describe(pd.DataFrame(cells, columns=["=a", "# b"], dtype="str"), title=title)
+    back = read_table(write_table(table, tmp_path_factory.mktemp("csv") / "t.csv"))
+    assert back.to_numpy().tolist() == table.to_numpy().tolist()
+    assert list(back.columns) == ["=a", "# b"] and back.attrs == table.attrs
+
+
+def test_a_sheet_saved_with_semicolons_and_padded_rows_is_read(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("word;count\r\nбіз;3\r\n;\r\n# title;Words\r\n# n;380\r\n", encoding="utf-8-sig")
+    back = read_table(path)
+    assert back.to_dict("list") == {"word": ["біз"], "count": [3]}
+    assert back.attrs == {"title": "Words", "n": 380}
+
+
+def test_an_empty_file_is_refused_with_its_name(tmp_path):
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(ValueError, match=r"empty\.csv"):
+        read_table(tmp_path / "empty.csv")
+
+
+def test_the_note_names_title_unit_n_filters_formula_and_caveats():
+    assert note(sample()) == (
+        "Words. Unit: per 1,000 words. n = 380. Counted: section = turn. Stop list: none. Formula: 1000·f/n. "
+        "One text. =not a formula."
+    )
+    assert note(pd.DataFrame()) == ""

@@ -1,0 +1,88 @@
+"""Run notebooks side by side and keep what they show comparable from run to run."""
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jupyter_client import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
+
+
+def masters() -> list[Path]:
+    """The notebooks of the collection, in reading order."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def execute(books: dict[str, nbformat.NotebookNode], say=print, folder: Path = NOTEBOOKS) -> dict:
+    """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell ends the run."""
+    with tempfile.TemporaryDirectory() as runtime:  # short, since the path of an IPC socket may have 100 characters
+        return asyncio.run(_all(books, say, folder, Path(runtime)))
+
+
+async def _all(books, say, folder, runtime) -> dict:
+    turn, done = asyncio.Semaphore(os.cpu_count() or 2), {}
+
+    async def one(name, book):
+        async with turn:
+            done[name] = await _one(name, book, folder, runtime)
+            say(f"  {len(done)}/{len(books)}  {name}", flush=True)
+
+    await asyncio.gather(*(one(name, book) for name, book in books.items()))
+    return {name: done[name] for name in books}
+
+
+async def _one(name, book, folder, runtime, tries=3):
+    manager = AsyncKernelManager(kernel_name="python3", connection_file=str(runtime / f"{name}-{tries}.json"))
+    if os.name != "nt":  # parallel kernels can race for a TCP port: sockets where there are any, else another try
+        manager.transport, manager.ip = "ipc", str(runtime / f"{name}-{tries}")
+    client = NotebookClient(
+        book, km=manager, timeout=300, record_timing=False, resources={"metadata": {"path": str(folder)}}
+    )
+    try:
+        await client.async_execute()
+    except CellExecutionError as error:
+        sys.exit(f"{name}: {error}")
+    except (DeadKernelError, RuntimeError) as error:
+        if not tries:
+            sys.exit(f"{name}: the kernel died: {error}")
+        return await _one(name, book, folder, runtime, tries - 1)
+    finally:
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+    return tidy(book)
+
+
+def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Drop what changes from machine to machine, so that a notebook's outputs can be committed and compared."""
+    book.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+        **{k: v for k, v in book.metadata.items() if k == "suhbat"},
+    }
+    for cell in book.cells:
+        cell.metadata.pop("execution", None)
+    return book
+
+
+def shown(book: nbformat.NotebookNode) -> list[str]:
+    """The text and table outputs of a notebook, cell by cell, images left out: what a fresh run must give again."""
+    texts = []
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {"text/plain": output.get("text", "")})
+            best = data.get("text/html") or data.get("text/markdown") or data.get("text/plain", "")
+            texts.append(IMAGE.sub("data:image", "".join(best)))
+    return texts
