@@ -15,7 +15,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.ticker import ScalarFormatter
 
 from .measures import wilson
 
@@ -53,7 +53,7 @@ def describe(ax) -> str:
 
 
 def save(ax, path) -> Path:
-    """Write the chart's figure as SVG, PNG or PDF, by the ending of `path`, with its description inside; return the path.
+    """Write the chart's figure as SVG, PNG or PDF, by the ending of `path`, with its description inside.
 
     The same chart gives the same bytes. Raises `ValueError` for another ending.
     """
@@ -195,7 +195,7 @@ def rates(table, *, top: int = 30, ax=None) -> Axes:
 
 
 def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
-    """Count against rank, both logarithmic, of a frequency table, beside Zipf's line (count of the first word / rank)."""
+    """Count against rank, both logarithmic, of a frequency table, beside Zipf's line: first count / rank."""
     table = table.sort_values("count", ascending=False, kind="stable")
     counts, ranks = table["count"].to_numpy(), np.arange(1, len(table) + 1)
     ax = _axes(ax, 7, 4.6)
@@ -210,8 +210,10 @@ def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     ax.legend(frameon=False, loc="lower left")
     once = int((counts == 1).sum())
     words = (
-        f"Count of each word against its rank, both axes logarithmic: {len(table)} different words, {counts.sum()} in all. "
-        f"Most frequent: {_listed(_names(table)[:label], counts[:label])}. {once} words ({once / len(table):.0%}) occur once. "
+        f"Count of each word against its rank, both axes logarithmic: {len(table)} different words, {counts.sum()} "
+        "in all. "
+        f"Most frequent: {_listed(_names(table)[:label], counts[:label])}. "
+        f"{once} words ({once / len(table):.0%}) occur once. "
         f"The word of rank 10 occurs {counts[min(9, len(counts) - 1)]} times; Zipf's line gives {counts[0] / 10:.1f}."
     )
     title = f"Frequency and rank ({len(table)} different words, n = {counts.sum()})"
@@ -219,16 +221,69 @@ def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
 
 
 def effects(table, *, top: int = 30, ax=None) -> Axes:
-    """Log ratio with its interval, the most frequent rows on top; the dot's size and the figures at the right are counts.
+    """Log ratio of each row with its bootstrap interval against how often it occurs, the most frequent rows on top.
 
-    `table` as from `compare`: log_ratio, low, high and the two counts.
+    `table` as from `compare`: log_ratio, low, high, count_… of the two groups. The further right, the more the first
+    group uses it; the two counts stand at the right.
+
+    >>> from helpers import compare, tokenize
+    >>> tokens = tokenize("Сіз де? Біз де, біз!").assign(role=["a"] * 3 + ["b"] * 5)
+    >>> effects(compare(tokens, of="norm", groups=("a", "b"))).get_xlabel()[:9]
+    'log ratio'
     """
-    raise NotImplementedError
+    first, second = (name.removeprefix("count_") for name in table if name.startswith("count_"))
+    counts = [table[f"count_{name}"].to_numpy() for name in (first, second)]
+    order = np.argsort(-(counts[0] + counts[1]), kind="stable")[:top]
+    table, counts = table.iloc[order], [count[order] for count in counts]
+    names, total, n = _names(table), counts[0] + counts[1], table.attrs.get("groups", {})
+    ax = _axes(ax, 7.5, 1.6 + 0.26 * len(table))
+    places = _rows(ax, names)
+    ax.axvline(0, color=_INK, linewidth=0.8)
+    ax.hlines(places, table["low"], table["high"], color=_COLOURS[0], linewidth=1.5)
+    ax.scatter(
+        table["log_ratio"], places, s=18 + 60 * total / max(total.max(initial=1), 1), color=_COLOURS[0], zorder=3
+    )
+    ax.grid(axis="x", color=_FAINT, linewidth=0.5)
+    _margin(ax, places, [f"{a} : {b}" for a, b in zip(*counts)], "counts")
+    sizes = " and ".join(f"{name} {n[name]} words" if name in n else name for name in (first, second))
+    clear = [name for name, low, high in zip(names, table["low"], table["high"]) if low > 0 or high < 0]
+    high, low = (
+        (table["log_ratio"].to_numpy().argmax(), table["log_ratio"].to_numpy().argmin()) if len(table) else (0, 0)
+    )
+    words = (
+        f"Log ratio of {first} against {second} with 95 % bootstrap intervals over turns, {len(table)} rows by falling "
+        f"frequency; {sizes}. "
+        + (
+            f"Furthest to {first}: {names[high]} ({table['log_ratio'].iloc[high]:.1f}); furthest to {second}: "
+            f"{names[low]} ({table['log_ratio'].iloc[low]:.1f}). "
+            if names
+            else ""
+        )
+        + f"Intervals that leave out 0: {', '.join(clear) or 'none'}."
+    )
+    label = f"log ratio, doublings: ← more {second} | more {first} →, 95 % interval"
+    return _finish(ax, f"{first} against {second}\n({sizes})", label, "", words)
 
 
-def vocabulary_growth(table, *, ax=None) -> Axes:
-    """Different words met so far against words read."""
-    raise NotImplementedError
+def vocabulary_growth(table, *, by: str | None = None, ax=None) -> Axes:
+    """Different words met so far against words read; `table` as from `vocabulary_growth`, a curve a value of `by`."""
+    by = by or table.attrs.get("by")
+    ax, parts = _axes(ax, 6.5, 4), []
+    curves = list(table.groupby(by, observed=True)) if by else [("all", table)]
+    ax.axline((0, 0), slope=1, color="#777777", linestyle="--", label="every word new")
+    for (name, curve), (colour, _, shape) in zip(curves, _styles([str(name) for name, _ in curves]).values()):
+        words, types = curve["words"].to_numpy(), curve["types"].to_numpy()
+        step = max(len(words) // 8, 1)
+        ax.plot(words, types, color=colour, marker=shape, markevery=step, label=f"{name} ({len(words)} words)")
+        late = types[-1] - types[max(len(types) - len(types) // 4 - 1, 0)]
+        parts.append(f"{name}: {types[-1]} different words among {words[-1]}, {late} of them new in the last quarter")
+    ax.set(xlim=(0, table["words"].max()), ylim=(0, table["types"].max() * 1.08))
+    ax.legend(frameon=False)
+    what = table.attrs.get("of", "lemma")
+    words = f"Different words ({what}) met against words read, n = {len(table)} words. {'; '.join(parts)}."
+    return _finish(
+        ax, f"Growth of vocabulary (n = {len(table)} words)", "words read", f"different words ({what})", words
+    )
 
 
 # -- the interview from beginning to end
@@ -354,7 +409,10 @@ def stance_by_role(markers, tokens, *, by: str = "role", endings: bool = False, 
 
 
 def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
-    """Markers of each category in each turn, question and answer of a pair side by side: the figure is the count, the shade the share of words."""
+    """Markers of each category in each turn, question and answer of a pair side by side.
+
+    The figure in a cell is the count, its shade the markers per 100 words of the turn.
+    """
     markers, turns = _counted(markers, endings), _turns(tokens, "role")
     categories = _ordered(markers["category"])
     counts = pd.crosstab(markers["category"], markers["turn"]).reindex(categories, columns=turns["turn"], fill_value=0)
@@ -362,16 +420,36 @@ def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
     ax = _axes(ax, 2.6 + 0.42 * len(turns), 1.9 + 0.28 * len(categories))
     places = _rows(ax, _captions(categories, endings))
     ceiling = max(shares.to_numpy().max(initial=0), 1)
-    ax.pcolormesh(np.arange(len(turns) + 1), np.arange(-0.5, len(categories)), shares[::-1], cmap="Greys", vmax=ceiling * 1.2, vmin=0)
+    ax.pcolormesh(
+        np.arange(len(turns) + 1),
+        np.arange(-0.5, len(categories)),
+        shares[::-1],
+        cmap="Greys",
+        vmax=ceiling * 1.2,
+        vmin=0,
+    )
     for row, place in enumerate(places):
         for column in np.flatnonzero(counts.iloc[row]):
             dark = shares.iloc[row, column] > 0.55 * ceiling
-            ax.text(column + 0.5, place, counts.iloc[row, column], ha="center", va="center", color="white" if dark else "black", fontsize=9)
+            ax.text(
+                column + 0.5,
+                place,
+                counts.iloc[row, column],
+                ha="center",
+                va="center",
+                color="white" if dark else "black",
+                fontsize=9,
+            )
     letters = turns["role"].map({"interviewer": "Q", "interviewee": "A"}).fillna("T")
     numbers = turns["pair"].fillna(turns["turn"]).astype(str)
     labels = [f"{letter}{number}\n{size}" for letter, number, size in zip(letters, numbers, turns["words"])]
     ax.set_xticks(np.arange(len(turns)) + 0.5, labels, fontsize=8)
-    ax.vlines(np.flatnonzero(turns["pair"].ne(turns["pair"].shift()).fillna(True)), -0.5, len(categories) - 0.5, color="#0072B2")
+    ax.vlines(
+        np.flatnonzero(turns["pair"].ne(turns["pair"].shift()).fillna(True)),
+        -0.5,
+        len(categories) - 0.5,
+        color="#0072B2",
+    )
     ax.tick_params(length=0)
     star = "" if endings else "\n* pronouns and question forms, without person endings"
     totals = counts.sum()
@@ -381,9 +459,16 @@ def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
         + "; ".join(
             f"{letter}{number}, {size} words: {_listed(column.index[column > 0], column[column > 0]) or 'none'}"
             for letter, number, size, (_, column) in zip(letters, numbers, turns["words"], counts.items())
-        ) + "."
+        )
+        + "."
     )
-    return _finish(ax, f"Stance turn by turn (n = {totals.sum()} markers)", f"question (Q) and answer (A) of each pair; below: words in the turn{star}", "", words)
+    return _finish(
+        ax,
+        f"Stance turn by turn (n = {totals.sum()} markers)",
+        f"question (Q) and answer (A) of each pair; below: words in the turn{star}",
+        "",
+        words,
+    )
 
 
 def _ordered(categories) -> list[str]:

@@ -22,7 +22,7 @@ TOO_NARROW = "Intervals (Wilson, 95 %) take words as independent; words of one t
 
 @cache
 def _lexicon(name: str, column: str) -> dict[str, str]:
-    """First column → `column` of a lexicon, the first row of a headword winning; {} where the file is absent."""
+    """First column → `column` of a lexicon, the first row winning; {} where the file is absent."""
     if not (LEXICONS / name).exists():
         return {}
     with (LEXICONS / name).open(encoding="utf-8-sig", newline="") as file:
@@ -37,9 +37,9 @@ def glosses(headwords) -> list[str]:
 
 
 def stop_words(path: str | Path | None = None) -> frozenset[str]:
-    """Kazakh function words in all their forms, lower case (lexicons/stopwords.csv), or the first column of your CSV.
+    """Kazakh function words in all their forms (lexicons/stopwords.csv), or the first column of your CSV; lower case.
 
-    Stance cues that do more than grammar (әрине, емес, жоқ, керек, мүмкін, екен …) are not in the list.
+    Stance cues that do more than grammar (әрине, емес, жоқ, керек, мүмкін, екен …) are not in it.
 
     >>> "және" in stop_words(), "емес" in stop_words()
     (True, False)
@@ -51,7 +51,7 @@ def stop_words(path: str | Path | None = None) -> frozenset[str]:
 
 
 def stop_list(stop) -> tuple[frozenset[str], str]:
-    """The words of a `stop` argument (None, True for ours, the path of a CSV, words) and what to call them."""
+    """The words of a `stop` argument and what to call them."""
     if stop is None or stop is False:
         return frozenset(), "none"
     if stop is True:
@@ -68,9 +68,10 @@ def select(table: pd.DataFrame, section: str | None, kinds: tuple[str, ...] = ("
 
 
 def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
-    """The rows whose form and lemma are no stop words, and the name of the stop list."""
+    """The rows that no stop word hides, and the list's name; ours holds forms, yours may hold lemmas."""
     words, name = stop_list(stop)
-    return (rows[~(rows["norm"].isin(words) | rows["lemma"].isin(words)).to_numpy()] if words else rows), name
+    hidden = rows["norm"].isin(words) if stop is True else rows["norm"].isin(words) | rows["lemma"].isin(words)
+    return (rows[~hidden.to_numpy()] if words else rows), name
 
 
 def filters(section: str | None, of: str = "lemma") -> str:
@@ -84,7 +85,7 @@ def unit(table: pd.DataFrame, part: str) -> list[str]:
 
 
 def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], pd.DataFrame]:
-    """An integer for each row's values in `columns` (-1: one is missing), the same in every frame; and the values."""
+    """An integer for the values of each row (-1: one is missing), the same in every frame; and these values."""
     if not columns:
         return [np.zeros(len(frame), np.int64) for frame in frames], pd.DataFrame(index=[0])
     both = frames[0][columns] if len(frames) == 1 else pd.concat([frame[columns] for frame in frames])
@@ -105,7 +106,7 @@ def _combined(parts, sizes) -> np.ndarray:
 
 
 def _distinct(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The place of each number (below `size`) among the distinct ones, and these; hashed only if it must be."""
+    """The place of each number (below `size`) among the distinct ones, and these."""
     if size > 1 << 22:
         return pd.factorize(numbers)
     found, place = np.flatnonzero(np.bincount(numbers, minlength=1)), np.zeros(size, np.int64)
@@ -114,7 +115,7 @@ def _distinct(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _tally(*parts: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The combinations of codes that occur, none missing, as one array a code; and how often each occurs."""
+    """The combinations of codes that occur, one array a code; and how often each does."""
     sizes = [int(code.max(initial=0)) + 1 for code in parts]
     total = _combined(parts, sizes)
     place, found = _distinct(total[total >= 0], math.prod(sizes))
@@ -218,7 +219,7 @@ def _spread(cells, group, f, n_items, groups_of, item_of, parts_of) -> pd.DataFr
 
 
 def _forms(cell: np.ndarray, column: pd.Series, n: int) -> tuple[list[str], list[str]]:
-    """For each of n cells its forms with their counts, the most frequent first, as one string; and the first alone."""
+    """For each of n cells its forms with their counts, most frequent first, as one string; and the first alone."""
     (form,), values = codes([column.name], column.to_frame())
     cell, form, count = _tally(cell, form)
     order = np.lexsort((form, -count, cell))
