@@ -15,6 +15,7 @@ _MODULES = {
     "sequences": "collocations concordance ngrams",
     "comparison": "compare diversity vocabulary_growth",
     "stance": "LexiconError explain export_review find_markers read_lexicon read_review",
+    "evaluation": "agreement differences f1_interval read_labels",
     "charts": "",
     "markup": "",
     "corpus": "process_folder",

@@ -180,19 +180,27 @@ class _Text:
 
     def __init__(self, tokens: pd.DataFrame):
         norm, kind = tokens["norm"].astype("category").array, tokens["kind"].to_numpy(dtype=object)
-        codes, self.norms = norm.codes.astype(np.int64), [str(n) for n in norm.categories]
+        printed = tokens["text"].astype("category").array
+        capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories] + [False], dtype=bool)
+        capital = capital[printed.codes]
+        codes = norm.codes.astype(np.int64) * 2 + capital  # a word type: the norm, and whether it is printed with a capital
+        present = np.zeros(2 * len(norm.categories), dtype=bool)
+        present[codes] = True
+        codes = (np.cumsum(present) - 1)[codes]
+        self.norms = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
         kinds = dict(zip(codes[::-1].tolist(), kind[::-1]))
+        upper = np.flatnonzero(present) % 2
         self.tags, self.by_word, self.by_lemma, self.known = {}, {}, {}, np.ones(len(self.norms), dtype=bool)
         for code, kind in kinds.items():
-            tags = ("num", "number") if kind == "number" else ("punct",)
+            form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
             if kind == "word":
-                best = analyse(self.norms[code])[0]
+                best = analyse(form.capitalize() if upper[code] else form)[0]
                 tags, self.known[code] = (*best.tags, best.pos), best.known
                 self.by_lemma.setdefault(best.lemma.lower(), set()).add(code)
-            self.by_word[self.norms[code]] = {code}
+            self.by_word.setdefault(form, set()).add(code)
             for tag in tags:
                 self.tags.setdefault(tag, set()).add(code)
-        self.fits = lru_cache(None)(self.fits)
+        self.all, self.fits = set(kinds), lru_cache(None)(self.fits)
         nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
         self.filtered = nouns | (self.tagged("case") - self.tagged("verb"))
         sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
@@ -204,11 +212,11 @@ class _Text:
         self.asks = ask[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist() if len(codes) else []
         self.limit = self.mask({c for c in self.tagged("punct") if self.norms[c] not in QUOTES} | self.tagged("finite"))
         self.limit, self.punct = self.limit[codes].tolist(), self.mask(self.tagged("punct"))[codes].tolist()
-        printed = tokens["text"].astype("category").array
-        capital = np.array([t[:1].isupper() and not t.isupper() for t in printed.categories] + [False], dtype=bool)
         word = ~self.mask(self.tagged("punct"))[codes]
         opens = edge[:-1] | ~np.append(False, word[:-1])  # behind punctuation a capital may open a sentence
-        self.names = (capital[printed.codes] & ~opens).tolist()
+        names = capital & ~opens
+        self.names = names.tolist()
+        self.mute = (names & ~(self.known & ~self.mask(self.tagged("verb")))[codes]).tolist()
         self.array, self.codes, self.edge = codes, codes.tolist(), edge.tolist()
 
     def mask(self, codes: set[int]) -> np.ndarray:
@@ -225,9 +233,9 @@ class _Text:
         if head[:1] == "<":
             codes = self.by_lemma.get(head[1:-1], set()) - (self.filtered if attitude else set())
         elif head[:1] == "*":
-            codes = {c for n, (c,) in self.by_word.items() if n.endswith(head[1:])}
+            codes = {c for c, norm in enumerate(self.norms) if norm.endswith(head[1:])}
         else:
-            codes = self.by_word.get(head, set()) if head else {c for (c,) in self.by_word.values()}
+            codes = self.by_word.get(head, set()) if head else self.all
         for clause in tags.rstrip("}").split(",") if brace else ():
             choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
             codes = codes - choice if clause[0] == "!" else codes & choice
@@ -350,7 +358,7 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
         if m and text.codes[i] not in m.open:
             continue
         for s in suffixes:
-            if s.category not in taken and not (m and s.used & m.used) and (text.known[text.codes[i]] or not text.names[i]):
+            if s.category not in taken and not (m and s.used & m.used) and not text.mute[i]:
                 taken.add(s.category)
                 found.append((first, last, s))
     return _table(tokens, lexicon, found)

@@ -1,0 +1,139 @@
+"""How far markers and labels agree: exact span and category, with counts, misses and intervals."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .measures import Undefined, f1, kappa, precision, recall
+from .stance import SUBTYPES
+from .tables import describe
+from .transcript import TranscriptError
+
+CATEGORIES = [name for name in SUBTYPES if name != "-"]
+TIERS = {"tier A": ["self_mention", "audience", "evidential", "obligation", "intention", "negation", "contrast"]}
+TIERS |= {"tier B": ["hedge", "booster"], "tier C": ["attitude"], "all": CATEGORIES}
+_FEW = "Categories with few labels hang on single words: read the counts first."
+
+
+def read_labels(path, transcript) -> pd.DataFrame:
+    """Stance labels of a text (the codebook's TSV, section 8) as a table of markers.
+
+    Returns start, end (characters of the text), text, category, subtype, note, line. Raises TranscriptError naming
+    file and row where a label is not at its place in the text or its category is none of the ten.
+    """
+    begins = transcript.lines.set_index("line")["start"]
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    labels = pd.DataFrame(rows).astype({"line_no": int, "char_start": int, "char_end": int})
+    shift = labels["line_no"].map(begins)
+    table = pd.DataFrame({"start": labels["char_start"] + shift, "end": labels["char_end"] + shift})
+    table = table.assign(text=labels["surface"], **{name: labels[name] for name in ("category", "subtype", "note")})
+    table["line"] = labels["line_no"]
+    for row, (start, end, text, category) in enumerate(
+        zip(*(table[c] for c in ("start", "end", "text", "category"))), 2
+    ):
+        if pd.isna(start) or transcript.text[int(start) : int(end)] != text or category not in CATEGORIES:
+            raise TranscriptError(f"{path}, row {row}: {text!r} ({category}) is no label at its place in the text")
+    return table
+
+
+def _cells(table: pd.DataFrame, categories) -> set[tuple]:
+    chosen = table[table["category"].isin(categories).to_numpy()]
+    return set(zip(chosen["start"].tolist(), chosen["end"].tolist(), chosen["category"].astype(str)))
+
+
+def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Precision, recall and F1 of markers against labels, by exact span and category.
+
+    Returns a row a category, then one a tier of the codebook and one for all: category, labels, found, both,
+    precision, recall, F1 (NaN where undefined); with `tokens` also kappa over words (marked or not; Cohen 1960).
+
+    >>> one = pd.DataFrame({"start": [0], "end": [3], "category": ["hedge"]})
+    >>> agreement(one, one).query("category == 'all'")["F1"].tolist()
+    [1.0]
+    """
+    rows = []
+    for name, categories in [*((c, [c]) for c in CATEGORIES), *TIERS.items()]:
+        want, got = _cells(gold, categories), _cells(found, categories)
+        row = {"category": name, "labels": len(want), "found": len(got), "both": len(want & got)}
+        for column, measure in (("precision", precision), ("recall", recall), ("F1", f1)):
+            row[column] = _or_nan(measure, want, got)
+        if tokens is not None and len(categories) == 1:
+            words = tokens.loc[(tokens["kind"] == "word").to_numpy(), "start"].to_numpy()
+            row["kappa"] = _or_nan(kappa, *(_marked(words, cells) for cells in (want, got)))
+        rows.append(row)
+    caveats = [
+        "The labels were made by a language model, not by people, and no native speaker has reviewed them.",
+        _FEW,
+    ]
+    formula = "a marker is right if its start, end and category are those of a label"
+    return describe(pd.DataFrame(rows), title="Markers against labels", n=len(gold), unit="labels", formula=formula,
+                    caveats=caveats)  # fmt: skip
+
+
+def _or_nan(measure, *sides) -> float:
+    try:
+        return measure(*sides)
+    except Undefined:
+        return np.nan
+
+
+def _marked(words: np.ndarray, cells: set) -> list[bool]:
+    """For each word whether it lies in a marked span."""
+    inside = np.zeros(len(words), bool)
+    for start, end, _ in cells:
+        inside[np.searchsorted(words, start) : np.searchsorted(words, end)] = True
+    return inside.tolist()
+
+
+def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Every miss and every false hit in its sentence: line, what (missed, false), text, category, rule, sentence."""
+    want, got = _cells(gold, CATEGORIES), _cells(found, CATEGORIES)
+    keys = zip(found["start"].tolist(), found["end"].tolist(), found["category"].astype(str))
+    rules = dict(zip(keys, found["rule"] if "rule" in found else [""] * len(found)))
+    starts = tokens["start"].to_numpy()
+    pieces = (tokens["text"].astype(str) + tokens["after"].astype(str)).to_numpy()
+    rows = []
+    for start, end, category in sorted(want ^ got):
+        first, last = np.searchsorted(starts, start), np.searchsorted(starts, end)
+        here = tokens["sentence"].eq(tokens["sentence"].iloc[first]).fillna(False).to_numpy(bool)
+        rows.append({
+            "line": tokens["line"].iloc[first],
+            "what": "missed" if (start, end, category) in want else "false",
+            "text": "".join(pieces[first:last]).strip(),
+            "category": category,
+            "rule": rules.get((start, end, category), ""),
+            "sentence": "".join(pieces[here]).strip(),
+        })  # fmt: skip
+    columns = ["line", "what", "text", "category", "rule", "sentence"]
+    return describe(pd.DataFrame(rows, columns=columns), title="Misses and false hits", n=len(rows))
+
+
+def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """F1 of each category with a 95 % percentile interval from a bootstrap over sentences (Efron 1979).
+
+    Returns category, labels, F1, low, high; NaN where a category has no label. Sentences are drawn whole, since
+    markers of one sentence are not independent; mistakes that did not occur cannot show in the interval.
+    """
+    starts, sentence = tokens["start"].to_numpy(), tokens["sentence"].fillna(0).to_numpy(np.int64)
+    size = sentence.max(initial=0) + 1
+    weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), draws)
+    rows = []
+    for name, categories in [*((c, [c]) for c in CATEGORIES), *TIERS.items()]:
+        want, got = _cells(gold, categories), _cells(found, categories)
+        tally = []
+        for cells in (want & got, want, got):
+            at = np.searchsorted(starts, [start for start, *_ in cells]) if cells else np.empty(0, int)
+            tally.append(np.bincount(sentence[at], minlength=size))
+        hits, labels, hit = (weights @ column for column in tally)
+        with np.errstate(invalid="ignore"):
+            drawn = 2 * hits / (labels + hit)
+        low, high = np.nanquantile(drawn, [0.025, 0.975]) if want else (np.nan, np.nan)
+        rows.append({"category": name, "labels": len(want), "F1": _or_nan(f1, want, got), "low": low, "high": high})
+    title, formula = (
+        "F1 with its interval",
+        f"percentile bootstrap over {size - 1} sentences, {draws} draws, seed {seed}",
+    )
+    return describe(pd.DataFrame(rows), title=title, n=len(gold), unit="labels", formula=formula, caveats=[_FEW])

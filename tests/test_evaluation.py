@@ -1,0 +1,78 @@
+"""Markers against labels: counts, misses, intervals."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import agreement, differences, f1_interval, find_markers, read_labels, read_transcript, tokenize
+from helpers.transcript import TranscriptError
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def interview():
+    transcript = read_transcript(ROOT / "data/raw/kopbaev_interview.txt")
+    tokens = tokenize(transcript)
+    gold = read_labels(ROOT / "data/labels/labels_codebook.tsv", transcript)
+    return transcript, tokens, gold, find_markers(tokens)
+
+
+def test_labels_stand_where_they_say(interview):
+    transcript, _, gold, _ = interview
+    assert len(gold) == 130
+    assert [transcript.text[a:b] for a, b in zip(gold["start"], gold["end"])] == gold["text"].tolist()
+
+
+def test_the_tagger_reaches_the_targets_on_the_bundled_interview(interview):
+    _, tokens, gold, found = interview
+    f1 = agreement(found, gold).set_index("category")["F1"]
+    assert f1["tier A"] >= 0.98
+    assert f1["tier B"] >= 0.95
+    assert f1["tier C"] >= 0.95
+
+
+def test_no_look_alike_is_marked(interview):
+    transcript, _, _, found = interview
+    rows = pd.read_csv(ROOT / "data/labels/distractors.tsv", sep="\t", quoting=3)
+    begins = rows["line_no"].map(transcript.lines.set_index("line")["start"])
+    spans = zip(begins + rows["char_start"], begins + rows["char_end"], rows["wrong_category"])
+    marked = set(zip(found["start"], found["end"], found["category"].astype(str)))
+    assert not marked & set(spans)
+    assert len(rows) == 36
+
+
+def test_counts_of_found_missed_and_false_add_up(interview):
+    _, tokens, gold, found = interview
+    dropped, invented = gold.drop(index=[0, 5]), gold.assign(rule="label")
+    scores = agreement(invented, dropped, tokens).set_index("category").loc["all"]
+    assert (scores["labels"], scores["found"], scores["both"]) == (128, 130, 128)
+    wrong = differences(invented, dropped, tokens)
+    assert wrong["what"].tolist() == ["false", "false"]
+    assert all(text in sentence for text, sentence in zip(wrong["text"], wrong["sentence"]))
+
+
+def test_short_guide_labels_agree_with_the_codebooks_as_the_data_note_says(interview):
+    transcript, tokens, gold, _ = interview
+    short = read_labels(ROOT / "data/labels/labels_short_guide.tsv", transcript)
+    assert len(short) == 148
+    assert agreement(short, gold).set_index("category").loc["all", "F1"] == pytest.approx(0.878, abs=0.0005)
+
+
+def test_an_interval_holds_its_f1_and_repeats_with_its_seed(interview):
+    transcript, tokens, gold, _ = interview
+    short = read_labels(ROOT / "data/labels/labels_short_guide.tsv", transcript)
+    first = f1_interval(short, gold, tokens, draws=300)
+    assert first.equals(f1_interval(short, gold, tokens, draws=300))
+    assert ((first["low"] <= first["F1"]) & (first["F1"] <= first["high"])).all()
+    assert not first["low"].equals(f1_interval(short, gold, tokens, draws=300, seed=1)["low"])
+
+
+def test_a_label_at_the_wrong_place_is_refused_with_file_and_row(interview, tmp_path):
+    rows = (ROOT / "data/labels/labels_codebook.tsv").read_text(encoding="utf-8").split("\n")
+    rows[3] = rows[3].replace("\t", "\t1", 1)
+    wrong = tmp_path / "labels.tsv"
+    wrong.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(TranscriptError, match=r"labels\.tsv, row 4"):
+        read_labels(wrong, interview[0])
