@@ -87,9 +87,11 @@ def _roles(text, marks, layout):
     elif layout in ("names", "dash answers") and all(mark.role != ASKER for mark in marks if mark.kind != "question"):
         hidden, reply = 1.0, 0.5
     opens = {mark.line for mark in marks if mark.kind not in UNMARKED}
-    asks, lists = evidence(text, marks), [listed(text, mark) for mark in marks]
+    marks = evidence(text, marks)
+    lists = [listed(text, mark) for mark in marks]
     cost, back = {ASKER: 0.0, ANSWERER: 3.0}, []
-    for mark, e, item in zip(marks, asks, lists):
+    for mark, item in zip(marks, lists):
+        e = mark.asks
         best = {}
         for role in ROLES:
             if mark.role or mark.speaker:
@@ -101,7 +103,7 @@ def _roles(text, marks, layout):
                 elif role == ANSWERER and "answer" in mark.kind:
                     change = reply
             else:
-                same, change = 3.5 - min(3.0, item), item
+                same, change = 4.5 - min(4.0, item), item
             other = ROLES[role == ASKER]
             ways = {role: cost[role] + same, other: cost[other] + change} if back else {role: cost[role]}
             last = min(ways, key=ways.get)
@@ -113,7 +115,8 @@ def _roles(text, marks, layout):
     for last in reversed(back[1:]):
         path.append(last[path[-1]])
     turns = []
-    for mark, role, e, item in zip(marks, reversed(path), asks, lists):
+    for mark, role, item in zip(marks, reversed(path), lists):
+        e = mark.asks
         again = bool(turns) and turns[-1].role == role
         if again and (mark.kind in UNMARKED or (not mark.speaker and item >= 2)):
             continue  # the turn goes on
@@ -133,7 +136,7 @@ def _sections(lines, tags, turns):
     """What the lines outside the turns are."""
     opens, out = {turn.mark.line for turn in turns}, {}
     first, last = turns[0].mark.line, turns[-1].mark.line
-    loose = sum(not cues.ENDS_SENTENCE.search(line.text) for line in lines[first:]) > (len(lines) - first) / 4
+    loose = sum(not cues.ends_sentence(line.text) for line in lines[first:]) > (len(lines) - first) / 4
     short = 4 if loose else 10  # words of a subhead; sentences without full stop make it harder to tell
     title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
     texts = [
@@ -172,8 +175,5 @@ def _sections(lines, tags, turns):
 
 def _is_short(line, words):
     return (
-        len(line) < 90
-        and len(line.split()) <= words
-        and not cues.ENDS_SENTENCE.search(line)
-        and any(map(str.isalpha, line))
+        len(line) < 90 and len(line.split()) <= words and not cues.ends_sentence(line) and any(map(str.isalpha, line))
     )

@@ -28,7 +28,8 @@ class Mark(NamedTuple):
     role: str = ""  # where it is known beforehand
     alone: bool = False  # the name has the line to itself
     label: int = 0
-    asks: float = 0.0  # how much the stretch sounds like a question
+    asks: float = 0.0  # how much the stretch up to `end` sounds like a question
+    end: int = -1
 
 
 def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str, str]) -> tuple[str, list[Mark], str]:
@@ -54,7 +55,7 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
     if len(marks) < 2:
         return "none", [], "fewer than two lines open with a dash, a name or a question number"
     marks.sort(key=lambda mark: mark.start)
-    marks = [mark._replace(asks=asks) for mark, asks in zip(marks, evidence(text, marks))]
+    marks = evidence(text, marks)
     said = sum(bool(cues.SAYING.search(line.text[-200:])) for line in lines[marks[0].line :])
     said += sum(m.kind == "dash" and m.line > 0 and lines[m.line - 1].text.rstrip().endswith(":") for m in marks)
     people = [mark for mark in marks if mark.speaker or mark.role]
@@ -63,17 +64,18 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
     return _judge_dashes(text, lines, layout, marks, said)
 
 
-def evidence(text: str, marks: list[Mark]) -> list[float]:
-    """How much the stretch after each mark sounds like a question."""
-    ends = [*(mark.start for mark in marks[1:]), len(text)]
-    return [
-        cues.asks(
-            text[m.speech : min(end, m.speech + 300)].strip(),
-            text[max(m.speech, end - 300) : end].strip(),
-            end - m.speech,
-        )
-        for m, end in zip(marks, ends)
-    ]
+def evidence(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks with how much the stretch after each sounds like a question."""
+    weighed = []
+    for mark, end in zip(marks, [*(mark.start for mark in marks[1:]), len(text)]):
+        if mark.end != end:
+            head, tail = (
+                text[mark.speech : min(end, mark.speech + cues.SPAN)],
+                text[max(mark.speech, end - cues.SPAN) : end],
+            )
+            mark = mark._replace(asks=cues.asks(head.strip(), tail.strip(), end - mark.speech), end=end)
+        weighed.append(mark)
+    return weighed
 
 
 def listed(text: str, mark: Mark) -> float:
@@ -106,8 +108,11 @@ def _named(lines, free, tags, dash, speakers):
             found[k] = ("name", m.name, m.end)
         elif m := cues.NAME_DASH.match(line):
             found[k] = ("name-dash", m[1], m.end())
-    if first in found and first + 1 not in found and first + 1 not in dash:  # a headline that looks like a turn
-        found = {k: entry for k, entry in found.items() if lines[k].text.strip() != lines[first].text.strip()}
+    again = [
+        k for k in found if lines[k].text.strip() == lines[first].text.strip()
+    ]  # a headline that looks like a turn
+    if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
+        found = {k: entry for k, entry in found.items() if k not in again}
     names = Counter((kind == "name-dash", _key(name)) for kind, name, _ in found.values())
     row = [
         (_key(name), k) for k, (kind, name, _) in found.items() if kind == "name-dash" and names[True, _key(name)] > 1
@@ -122,7 +127,9 @@ def _named(lines, free, tags, dash, speakers):
         key, at, alone = _key(name), lines[k].start, end >= len(lines[k].text.rstrip())
         outlet = kind == "numbered" or name[0] in '«“"' or ".kz" in name
         role = known.get(key) or ASKER * outlet
-        credible = role or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        credible = (
+            role or kind == "initials" or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        )
         if key in dashed if kind == "name-dash" else credible:
             marks[k] = Mark(k, at, at + end, kind, name * (kind != "numbered"), role, alone, at + end)
     return marks if len(marks) > 1 else {}
@@ -140,7 +147,7 @@ def _judge_dashes(text, lines, layout, marks, said):
     size = lines[-1].end - lines[0].start
     if said >= len(marks) / 3:
         return "none", [], f"{said} lines with a dash report speech (– деді): a story or news, not an interview"
-    while cues.SAYING.search(lines[marks[0].line].text[-200:]):
+    while len(marks) > 2 and cues.SAYING.search(lines[marks[0].line].text[-200:]):
         del marks[0]  # somebody quoted before the interview
     if items > len(marks) / 2:
         return "none", [], f"{items} of {len(marks)} lines with a dash are items of a list"
@@ -170,7 +177,7 @@ def _judge_names(text, lines, tags, layout, marks, people, said):
     ours = sum(cues.asks(line, "") <= -1 for line in rest)
     if len(names) < 2 or told >= max(1, len(people) / 3) or (len(rest) >= len(people) / 2 and ours < len(rest) / 3):
         return "none", [], "a narrator's text stands between the names: news, not an interview"
-    if sum(cues.asks(text[m.speech : m.speech + 300], "") <= -1 for m in marks) < len(marks) / 4:
+    if sum(cues.asks(text[m.speech : m.speech + cues.SPAN], "") <= -1 for m in marks) < len(marks) / 4:
         return "none", [], "names before colons, but hardly anybody speaks of himself: a list, not an interview"
     return "poll", marks, f"{len(names)} people answer under their names"
 
