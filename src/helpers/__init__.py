@@ -13,7 +13,7 @@ _MODULES = {
     "tables": "note read_table write_table",
     "counting": "frequencies stop_words",
     "sequences": "collocations ngrams",
-    "context": "concordance",
+    "kwic": "concordance",
     "comparison": "compare diversity vocabulary_growth",
     "stance": "LexiconError explain export_review find_markers read_lexicon read_review",
     "evaluation": "agreement differences f1_interval read_labels",

@@ -13,7 +13,8 @@ from itertools import count
 import numpy as np
 import pandas as pd
 
-from . import morphology
+from .context import ambiguous, in_context
+from .morphology import lemmatize
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
 _COMMON = rf"a-zA-ZÀ-ÖØ-öø-ʯ\u0300-\u036fА-Яа-яЀ-ҁҊ-ԯ{_INVISIBLE}"
@@ -172,7 +173,7 @@ def tokenize(source) -> pd.DataFrame:
     table["after"] = _categorical(codes, afters)
     norms = [normalise(t) for t in tokens]
     table["norm"] = _categorical(codes, norms)
-    table["lemma"] = _lemmas(codes, tokens, norms)
+    table["lemma"] = _lemmas(codes, tokens, afters, norms)
     table["kind"] = _categorical(codes, [_kind(t) for t in tokens])
     tight = np.array([not a for a in afters], bool)[codes]
     last = _sentence_ends(codes, tokens, tight, breaks > 0)
@@ -213,5 +214,20 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
     return columns, start >= segments["speech"].to_numpy()[at], np.diff(at, prepend=-1) > 0
 
 
-def _lemmas(codes: np.ndarray, tokens: list[str], norms: list[str]) -> pd.Categorical:
-    return _categorical(codes, [morphology.lemmatize(t) if _kind(t) == "word" else n for t, n in zip(tokens, norms)])
+def _lemmas(codes: np.ndarray, tokens: list[str], afters: list[str], norms: list[str]) -> pd.Categorical:
+    """The lemma of each piece; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
+    rules = ambiguous()
+    known = {lemma: i for i, lemma in enumerate(dict.fromkeys(map(_lemma, tokens, norms)))}
+    column = np.array([known[_lemma(t, n)] for t, n in zip(tokens, norms)], np.int32)[codes]
+    unclear = np.array([n in rules for n in norms], bool)[codes]
+    for i in np.flatnonzero(unclear).tolist():
+        left = codes[i - 1] if i else None
+        before = "\n" if left is None or "\n" in afters[left] else tokens[left]
+        behind = "\n" if i + 1 == len(codes) or "\n" in afters[codes[i]] else tokens[codes[i + 1]]
+        if lemma := in_context([before, tokens[codes[i]], behind], 1):
+            column[i] = known.setdefault(lemma, len(known))
+    return pd.Categorical.from_codes(column, list(known))
+
+
+def _lemma(token: str, norm: str) -> str:
+    return lemmatize(token) if _kind(token) == "word" else norm
