@@ -94,7 +94,8 @@ def _cells(column: pd.Series) -> list[str]:
     if show:
         return [f'<td class="num">{"–" if pd.isna(cell) else show(cell)}</td>' for cell in column]
     texts = ["" if pd.isna(cell) else safe(cell) for cell in column.astype(object)]
-    return [f'<td lang="kk">{text}</td>' if _CYRILLIC.search(text) else f"<td>{text}</td>" for text in texts]
+    kinds = [' lang="kk"' * bool(_CYRILLIC.search(text)) + ' class="long"' * (len(text) > 30) for text in texts]
+    return [f"<td{kind}>{text}</td>" for kind, text in zip(kinds, texts)]
 
 
 def table(df: pd.DataFrame, *, caption: str | None = None, note: str | None = None, limit: int = 50) -> Html:
@@ -148,8 +149,8 @@ def kwic(df: pd.DataFrame, *, width: int | None = 40, caption: str | None = None
         label = f'<td class="label">{", ".join(safe(hit[name]) for name in marks)}</td>' if marks else ""
         rows.append(
             f'<tr><th scope="row" class="where">{safe(" · ".join(filter(None, place)))}</th>'
-            f'<td class="left" lang="kk">{safe(left)}</td> <td class="key" lang="kk">{safe(hit["keyword"])}</td> '
-            f'<td class="right" lang="kk">{safe(right)}</td>{label}</tr>'
+            f'<td class="left" lang="kk">{safe(left)}</td> <td class="key" lang="kk">{safe(hit["keyword"])}</td>'
+            f'{" " * right[:1].isalnum()}<td class="right" lang="kk">{safe(right)}</td>{label}</tr>'
         )
         if hit.get("en"):
             rows.append(f'<tr><td class="en" lang="en" colspan="{4 + bool(marks)}">{safe(hit["en"])}</td></tr>')
