@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-SOLUTION, NOTE, EXERCISE = "# Solution", "**Teacher's note.**", "### Exercise"
+SOLUTION, NOTE, EXERCISE, EMPTY = "# Solution", "**Teacher's note.**", "### Exercise", "# Your turn"
 
 
 def is_solution(cell) -> bool:
@@ -20,6 +20,11 @@ def is_solution(cell) -> bool:
 
 def is_note(cell) -> bool:
     return cell.cell_type == "markdown" and cell.source.startswith(NOTE)
+
+
+def is_empty(cell) -> bool:
+    """Whether the student is to fill the cell."""
+    return cell.cell_type == "code" and cell.source.startswith(EMPTY)
 
 
 def reader(book):
@@ -36,7 +41,7 @@ def student(book):
         if cell.cell_type == "markdown" and (found := re.search(rf"^{EXERCISE} *(.+)$", cell.source, re.M)):
             task = f"exercise {found[1].strip()}"
         if is_solution(cell):
-            cell.source = f"# Your turn: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
+            cell.source = f"{EMPTY}: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
             cell.outputs, cell.execution_count = [], None
     return book
 

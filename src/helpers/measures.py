@@ -9,8 +9,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-NEEDED_FOR_MTLD = 100
-
 
 class Undefined(ValueError):
     """A measure has no value for this input; the message says why."""
@@ -75,7 +73,7 @@ def log_likelihood(a, b, c, d, cells: int = 2):
 def log_ratio(a, b, c, d, zero_safe: bool = False):
     """log₂((a/c)/(b/d)): 1 is twice the rate (Hardie 2014); zero_safe: log₂((a+.5)/(c+.5)) − log₂((b+.5)/(d+.5)).
 
-    Without zero_safe a frequency of 0 is Undefined. The zero-safe form adds ½ to every cell (Walter 1975).
+    The zero-safe form adds ½ to every cell (Walter 1975); without it a frequency of 0 is Undefined.
 
     >>> log_ratio(4, 1, 100, 100), round(log_ratio(4, 0, 100, 100, zero_safe=True), 3)
     (2.0, 3.17)
@@ -172,7 +170,7 @@ def mattr(tokens: Sequence[str], window: int = 50) -> float:
     return total / window / (len(tokens) - window + 1)
 
 
-def mtld(tokens: Sequence[str], minimum: int = NEEDED_FOR_MTLD, factor: float = 0.72) -> float:
+def mtld(tokens: Sequence[str], minimum: int = 100, factor: float = 0.72) -> float:
     """Mean length of stretches whose type-token ratio stays above `factor`, read both ways. McCarthy & Jarvis 2010.
 
     A stretch ends where the ratio is ≤ factor (with < the value differs); the last one counts in part.
@@ -199,44 +197,42 @@ def mtld(tokens: Sequence[str], minimum: int = NEEDED_FOR_MTLD, factor: float = 
 
 
 def precision(gold: Set, found: Set) -> float:
-    """Share of the found that is in gold (`nltk.metrics.precision`). van Rijsbergen 1979.
+    """Share of the found that is in gold, by `nltk.metrics`. van Rijsbergen 1979.
 
     >>> precision({1, 2}, {2, 3, 4, 5})
     0.25
     """
-    from nltk.metrics import precision
+    from nltk.metrics import scores
 
     if not found:
         raise Undefined("nothing was found, so there is no precision")
-    return precision(set(gold), set(found))
+    return scores.precision(set(gold), set(found))
 
 
 def recall(gold: Set, found: Set) -> float:
-    """Share of gold that was found (`nltk.metrics.recall`). van Rijsbergen 1979.
+    """Share of gold that was found, by `nltk.metrics`. van Rijsbergen 1979.
 
     >>> recall({1, 2}, {2, 3, 4, 5})
     0.5
     """
-    from nltk.metrics import recall
+    from nltk.metrics import scores
 
     if not gold:
         raise Undefined("there was nothing to find, so there is no recall")
-    return recall(set(gold), set(found))
+    return scores.recall(set(gold), set(found))
 
 
 def f1(gold: Set, found: Set) -> float:
-    """2·hits / (gold + found), the harmonic mean of precision and recall (`nltk.metrics.f_measure`).
-
-    0 where only one side is empty; Undefined where both are. van Rijsbergen 1979.
+    """2·hits / (gold + found), by `nltk.metrics`; 0 where one side is empty, Undefined where both are.
 
     >>> round(f1({1, 2}, {2, 3, 4, 5}), 3)
     0.333
     """
-    from nltk.metrics import f_measure
+    from nltk.metrics import scores
 
     if not gold and not found:
         raise Undefined("nothing to find and nothing found, so there is no F1")
-    return float(f_measure(set(gold), set(found)) or 0) if gold and found else 0.0
+    return float(scores.f_measure(set(gold), set(found)) or 0) if gold and found else 0.0
 
 
 def _task(codings: Sequence[Sequence], complete: bool):

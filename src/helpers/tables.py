@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-FIELDS = ("title", "unit", "n", "filters", "stop_list", "formula", "caveats")
+FIELDS = {"title": "", "unit": "Unit: ", "n": "n = ", "filters": "Counted: ", "stop_list": "Stop list: "}
+FIELDS |= {"formula": "Formula: "}
 _LEADS = "=+\\-@\t\r\n＝＋－＠"  # a spreadsheet takes a cell that begins so for a formula
 
 
 def describe(table: pd.DataFrame, **facts) -> pd.DataFrame:
-    """Set `table.attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and whatever else is given.
-
-    >>> describe(pd.DataFrame({"count": [3]}), title="Words", n=3).attrs["caveats"]
-    []
-    """
-    table.attrs = {field: [] if field == "caveats" else "" for field in FIELDS} | facts
+    """Set `table.attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and whatever else is given."""
+    table.attrs = dict.fromkeys(FIELDS, "") | {"caveats": []} | facts
     return table
 
 
@@ -28,29 +25,8 @@ def note(table: pd.DataFrame) -> str:
     >>> note(describe(pd.DataFrame({"count": [3]}), title="Words", n=3, caveats=["One text."]))
     'Words. n = 3. One text.'
     """
-    leads = ("", "Unit: ", "n = ", "Counted: ", "Stop list: ", "Formula: ")
-    parts = [f"{lead}{table.attrs[field]}" for lead, field in zip(leads, FIELDS) if table.attrs.get(field)]
+    parts = [f"{lead}{table.attrs[field]}" for field, lead in FIELDS.items() if table.attrs.get(field)]
     return " ".join(part if part[-1] in ".!?…" else part + "." for part in [*parts, *table.attrs.get("caveats", [])])
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if re.match(f"'*[{_LEADS}]", cell) else cell
-
-
-def _restored(cell: str) -> str:
-    return cell[1:] if re.match(f"'+[{_LEADS}]", cell) else cell
-
-
-def _as_text(value) -> str:
-    """A string as it is, anything else (or a string that looks like anything else) as JSON."""
-    return value if isinstance(value, str) and _as_value(value) == value else json.dumps(value, ensure_ascii=False)
-
-
-def _as_value(text: str):
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
@@ -66,11 +42,10 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     (True, 'Words')
     """
     columns = []
-    for name in table:
-        values = table[name].astype(object)
-        text = values.where(values.notna(), "").tolist()
-        number = pd.api.types.is_numeric_dtype(table[name].dtype)
-        columns.append(text if number else [_harmless(str(cell)) for cell in text])
+    for _, values in table.items():
+        cells = values.astype(object).where(values.notna(), "").tolist()
+        numeric = pd.api.types.is_numeric_dtype(values.dtype)
+        columns.append(cells if numeric else [_harmless(str(cell)) for cell in cells])
     facts = table.attrs | {"dtypes": {str(name): str(dtype) for name, dtype in table.dtypes.items()}}
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
@@ -84,7 +59,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
 def read_table(path: str | Path) -> pd.DataFrame:
     """Read what `write_table` wrote, also after a spreadsheet saved it: same columns, types, cells and `attrs`.
 
-    Missing text comes back as "". ValueError for a file without a header row.
+    Missing text comes back as "". ValueError for a file without a header row. `write_table` has an example.
     """
     with open(path, encoding="utf-8-sig", newline="") as file:
         head = file.readline()
@@ -103,14 +78,30 @@ def read_table(path: str | Path) -> pd.DataFrame:
     return table
 
 
+def _harmless(cell: str) -> str:
+    return "'" + cell if re.match(f"'*[{_LEADS}]", cell) else cell
+
+
+def _restored(cell: str) -> str:
+    return cell[1:] if re.match(f"'+[{_LEADS}]", cell) else cell
+
+
+def _as_text(value) -> str:
+    return value if isinstance(value, str) and _as_value(value) == value else json.dumps(value, ensure_ascii=False)
+
+
+def _as_value(text: str):
+    with suppress(ValueError):
+        return json.loads(text)
+    return text
+
+
 def _column(cells: list[str], dtype: str | None) -> pd.Series:
     if dtype is None:
         with suppress(ValueError):
             return pd.to_numeric(pd.Series(cells))
         return pd.Series(cells, dtype="str")
-    if dtype in ("bool", "boolean"):
-        return pd.Series([{"True": True, "False": False}.get(cell.capitalize()) for cell in cells], dtype=dtype)
-    for kind, number in (("float", float), ("int", int), ("uint", int)):
+    for kind, value in (("float", float), ("int", int), ("uint", int), ("bool", lambda cell: cell.lower() == "true")):
         if dtype.lower().startswith(kind):
-            return pd.Series([number(cell) if cell else None for cell in cells], dtype=dtype)
+            return pd.Series([value(cell) if cell else None for cell in cells], dtype=dtype)
     return pd.Series(cells, dtype=dtype)

@@ -1,0 +1,418 @@
+import csv
+import math
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from nltk.collocations import BigramCollocationFinder
+from nltk.metrics import BigramAssocMeasures
+
+from helpers import (
+    collocations,
+    compare,
+    concordance,
+    diversity,
+    frequencies,
+    measures,
+    ngrams,
+    note,
+    read_table,
+    read_transcript,
+    read_translation,
+    stop_words,
+    tokenize,
+    vocabulary_growth,
+    write_table,
+)
+
+ROOT = Path(__file__).parent.parent
+TREEBANK = ROOT.parent / "shared" / "data" / "ktb_dev.conllu"
+
+
+@pytest.fixture(scope="module")
+def transcript():
+    return read_transcript(ROOT / "data/raw/kopbaev_interview.txt")
+
+
+@pytest.fixture(scope="module")
+def tokens(transcript):
+    return tokenize(transcript)
+
+
+@pytest.fixture(scope="module")
+def markers(transcript, tokens):
+    """The labels of the interview as a markers table."""
+    labels = pd.read_csv(ROOT / "data/labels/labels_codebook.tsv", sep="\t", quoting=csv.QUOTE_NONE)
+    base = labels["line_no"].map(transcript.lines.set_index("line")["start"])
+    found = pd.DataFrame({"start": base + labels["char_start"], "end": base + labels["char_end"]})
+    found = found.assign(text=labels["surface"], category=labels["category"], subtype=labels["subtype"])
+    place = tokens[["start", "line", "sentence", "turn", "pair", "section", "role", "speaker"]]
+    return found.merge(place, on="start", validate="many_to_one")
+
+
+def words(tokens):
+    return tokens[(tokens["kind"] == "word") & (tokens["section"] == "turn")]
+
+
+# -- frequencies
+
+
+def test_the_interview_has_380_words_in_turns_321_the_guests_and_59_the_journalists(tokens):
+    table = frequencies(tokens, "role")
+    assert table.groupby("role", observed=True)["count"].sum().to_dict() == {"interviewee": 321, "interviewer": 59}
+    assert set(zip(table["role"], table["n"])) == {("interviewee", 321), ("interviewer", 59)}
+    assert frequencies(tokens).attrs["n"] == 380
+    assert frequencies(tokens, section=None)["count"].sum() == 446
+
+
+def test_counts_rates_and_turns_are_those_of_a_plain_count(tokens):
+    counted = words(tokens)
+    table = frequencies(tokens, of="norm").set_index("norm")
+    assert table["count"].to_dict() == Counter(counted["norm"])
+    assert table["turns"].to_dict() == counted.groupby("norm", observed=True)["turn"].nunique().to_dict()
+    row = table.loc["біздің"]
+    low, high = measures.wilson(row["count"], 380)
+    assert [row["rate"], row["low"], row["high"]] == pytest.approx([1000 * row["count"] / 380, 1000 * low, 1000 * high])
+    assert row["of_turns"] == 12
+
+
+def test_dispersion_in_the_table_is_the_measure_on_the_turns(tokens):
+    counted = words(tokens)
+    sizes = counted.groupby("turn").size()
+    for name, row in frequencies(tokens, of="norm").set_index("norm").head(20).iterrows():
+        counts = counted[counted["norm"] == name].groupby("turn").size().reindex(sizes.index, fill_value=0)
+        assert row["dp"] == pytest.approx(measures.dp(counts, sizes))
+        assert row["dp_floor"] == pytest.approx(measures.dp_floor(row["count"], sizes))
+        assert row["dp_floor"] <= row["dp"] + 1e-12
+
+
+def test_dispersion_by_role_runs_over_that_roles_turns(tokens):
+    counted = words(tokens)
+    table = frequencies(tokens, "role", of="norm").set_index(["role", "norm"])
+    guest = counted[counted["role"] == "interviewee"]
+    sizes = guest.groupby("turn").size()
+    counts = guest[guest["norm"] == "біз"].groupby("turn").size().reindex(sizes.index, fill_value=0)
+    assert table.loc[("interviewee", "біз"), "dp"] == pytest.approx(measures.dp(counts, sizes))
+
+
+def test_a_text_without_turns_has_counts_and_no_dispersion():
+    table = frequencies(tokenize("Біз де барамыз. Біз!"), of="norm")
+    assert table["count"].tolist() == [2, 1, 1] and table["dp"].isna().all() and (table["of_turns"] == 0).all()
+
+
+def test_forms_behind_a_lemma_add_up_to_its_count(tokens):
+    table = frequencies(tokens)
+    for forms, count in zip(table["forms"], table["count"]):
+        assert sum(int(form.rsplit(" ", 1)[1]) for form in forms.split(", ")) == count
+
+
+def test_stop_words_are_hidden_but_stay_in_n(tokens):
+    table = frequencies(tokens, of="norm", stop=True)
+    assert not set(table["norm"]) & stop_words() and set(table["n"]) == {380}
+    own = frequencies(tokens, of="norm", stop={"біз", "партияның"})  # a lemma hides all its forms, a form itself alone
+    assert not {"біз", "біздің", "партияның"} & set(own["norm"]) and "партияны" in set(own["norm"])
+    assert table.attrs["stop_list"] == "lexicons/stopwords.csv" and own.attrs["stop_list"] == "2 words given"
+
+
+def test_a_stop_list_of_ones_own_is_read_from_a_file(tokens, tmp_path):
+    (tmp_path / "mine.csv").write_text("word\nБіз\n", encoding="utf-8-sig")
+    table = frequencies(tokens, of="norm", stop=tmp_path / "mine.csv")
+    assert "біз" not in set(table["norm"]) and table.attrs["stop_list"] == "mine.csv"
+
+
+def test_counting_by_section_reports_headline_and_lead_apart(tokens):
+    sizes = frequencies(tokens, "section").groupby("section", observed=True)["count"].sum()
+    assert sizes["turn"] == 380 and sizes.sum() == 446 and sizes["headline"] == 10
+
+
+def test_a_category_that_a_role_never_uses_has_its_row_and_its_upper_limit(tokens, markers):
+    table = frequencies(tokens, "role", markers=markers).set_index(["role", "category"])
+    row = table.loc[("interviewer", "self_mention")]
+    assert row["count"] == 0 and row["low"] == 0 and round(row["high"], 1) == 61.1 and math.isnan(row["dp"])
+    assert table["count"].sum() == (markers["section"] == "turn").sum()
+    assert table.loc[("interviewer", "audience"), "n"] == 59
+
+
+def test_by_several_columns_and_top_rows_of_each_group(tokens, markers):
+    table = frequencies(tokens, ["pair", "role"], markers=markers)
+    assert len(table) == 12 * markers.loc[markers["section"] == "turn", "category"].nunique()
+    top = frequencies(tokens, "role", top=3)
+    assert top["role"].tolist() == ["interviewee"] * 3 + ["interviewer"] * 3
+
+
+def test_nothing_to_count_gives_an_empty_table_with_its_columns():
+    table = frequencies(tokenize("— …"), of="norm")
+    assert len(table) == 0 and {"norm", "count", "rate", "dp"} <= set(table)
+
+
+def test_documents_have_turns_of_their_own(tokens):
+    twice = pd.concat([tokens.assign(document="a"), tokens.assign(document="b")], ignore_index=True)
+    table = frequencies(twice, of="norm").set_index("norm")
+    assert table.loc["біз", "count"] == 16 and table.loc["біз", "of_turns"] == 24
+    assert compare(twice, of="norm").attrs["turns"] == {"interviewee": 12, "interviewer": 12}
+    assert len(concordance(twice, "біз")) == 16
+
+
+def test_every_result_says_what_it_is_and_survives_export(tokens, markers, tmp_path):
+    tables = [
+        frequencies(tokens), frequencies(tokens, "role", markers=markers), ngrams(tokens), collocations(tokens),
+        compare(tokens), compare(tokens, markers), diversity(tokens), vocabulary_growth(tokens),
+        concordance(tokens, "біз"),
+    ]  # fmt: skip
+    for table in tables:
+        assert table.attrs["title"] and table.attrs["unit"] and table.attrs["n"] and table.attrs["filters"]
+        assert note(table).startswith(table.attrs["title"])
+        back = read_table(write_table(table, tmp_path / "table.csv"))
+        assert back.attrs == table.attrs and list(back) == list(table)
+        pd.testing.assert_frame_equal(back, table, check_categorical=False)
+
+
+# -- n-grams and collocations
+
+
+def test_ngrams_are_those_of_nltk_within_sentences(tokens):
+    from nltk.util import ngrams as nltk_ngrams
+
+    inside = tokens[tokens["kind"].isin(["word", "number"]) & (tokens["section"] == "turn")]
+    sentences = [group["norm"].tolist() for _, group in inside.groupby("sentence")]
+    for n in (1, 2, 3):
+        expected = Counter(" ".join(gram) for sentence in sentences for gram in nltk_ngrams(sentence, n))
+        table = ngrams(tokens, n, min_count=1)
+        assert dict(zip(table["ngram"], table["count"])) == expected and set(table["n"]) == {expected.total()}
+
+
+def test_ngrams_with_stop_words_at_an_end_are_hidden():
+    table = ngrams(tokenize("Біз тыныш жұмыс істейміз."), stop=True, min_count=1)
+    assert table["ngram"].tolist() == ["тыныш жұмыс", "жұмыс істейміз"]
+    assert set(table["n"]) == {3}
+
+
+def test_ngrams_and_collocations_of_a_text_too_short_are_empty():
+    assert len(ngrams(tokenize("Біз"), 2, min_count=1)) == len(collocations(tokenize("Біз"))) == 0
+
+
+@pytest.mark.parametrize("window", [2, 4])
+def test_scores_are_nltks_within_sentences(window):
+    draw = random.Random(5)
+    text = "\n".join(" ".join(draw.choice("ал ақ ат ас ай аң аз".split()) for _ in range(9)) for _ in range(30))
+    table = collocations(tokenize(text), window=window, of="norm", min_count=3)
+    padded = [word for line in text.split("\n") for word in [*line.split(), *[None] * (window - 1)]]
+    finder = BigramCollocationFinder.from_words(padded, window_size=window)
+    finder.apply_freq_filter(3)
+    for column, measure in (("t", "student_t"), ("G2", "likelihood_ratio"), ("PMI", "pmi")):
+        expected = dict(finder.score_ngrams(getattr(BigramAssocMeasures, measure)))
+        got = dict(zip(zip(table["first"], table["second"]), table[column]))
+        assert got == pytest.approx(expected, abs=1e-9)
+    f = table["count"] / (window - 1)
+    assert table["logDice"].tolist() == pytest.approx(
+        14 + np.log2(2 * f / (table["count_first"] + table["count_second"]))
+    )
+
+
+def test_no_pair_crosses_a_sentence_border():
+    table = collocations(tokenize("Біз бардық. Олар келді."), of="norm", window=5, min_count=1)
+    assert set(zip(table["first"], table["second"])) == {("біз", "бардық"), ("олар", "келді")}
+
+
+def test_an_unknown_measure_is_refused(tokens):
+    with pytest.raises(ValueError, match="logDice"):
+        collocations(tokens, "chi")
+
+
+# -- comparison
+
+
+def test_the_exact_exchange_of_six_pairs_has_no_p_below_one_in_thirty_two(tokens, markers):
+    table = compare(tokens, markers).set_index("category")
+    assert table["p"].min() == table.loc["audience", "p"] == 1 / 32
+    assert ((table["p"] * 64) % 1 == 0).all() and table["p"].max() <= 1
+    assert "0.031" in note(table)
+
+
+def test_p_is_the_share_of_sign_changes_that_move_the_mean_difference_as_far(tokens, markers):
+    from itertools import product
+
+    counted, inside = words(tokens), markers[markers["section"] == "turn"]
+    size = counted.groupby(["pair", "role"], observed=True).size().unstack()
+    count = inside[inside["category"] == "negation"].groupby(["pair", "role"], observed=True).size().unstack()
+    rate = count.reindex(index=size.index, columns=size.columns).fillna(0) / size
+    gaps = (rate["interviewee"] - rate["interviewer"]).tolist()
+    sums = [abs(sum(sign * gap for sign, gap in zip(signs, gaps))) for signs in product((1, -1), repeat=6)]
+    expected = sum(value >= sums[0] - 1e-12 for value in sums) / 64
+    assert compare(tokens, markers).set_index("category").loc["negation", "p"] == expected
+
+
+def test_a_comparison_gives_counts_rates_effect_and_interval(tokens):
+    row = compare(tokens, of="norm").set_index("norm").loc["біз"]
+    assert [row["count_interviewee"], row["count_interviewer"], row["turns_interviewee"]] == [8, 0, 5]
+    assert row["rate_interviewee"] == pytest.approx(8000 / 321)
+    assert row["log_ratio"] == pytest.approx(measures.log_ratio(8, 0, 321, 59, zero_safe=True))
+    assert row["g2"] == pytest.approx(measures.log_likelihood(8, 0, 321, 59))
+    assert row["low"] < row["log_ratio"] < row["high"]
+
+
+def test_the_bootstrap_resamples_whole_turns(tokens):
+    """A word that every turn of a role has at the same rate cannot vary, one that sits in a single turn must."""
+    text = tokenize(" ".join(["ат қой"] * 40 + ["бір"] * 80))
+    text["turn"] = pd.array(np.repeat(range(16), 10), dtype="Int64")
+    text["pair"], text["role"] = text["turn"] // 2, np.where(text["turn"] % 2, "interviewee", "interviewer")
+    even = text.assign(norm=np.tile(["ат", "қой"], 80))
+    row = compare(even, of="norm").set_index("norm").loc["ат"]
+    assert row["low"] == row["high"] == row["log_ratio"] == 0 and row["p"] == 1
+    lone = text.assign(norm=np.where(text["turn"] == 3, "ат", "қой"))
+    row = compare(lone, of="norm").set_index("norm").loc["ат"]
+    assert row["high"] - row["low"] > 3
+
+
+def test_the_same_seed_gives_the_same_table_and_many_pairs_are_sampled(tokens):
+    many = pd.concat([tokens.assign(document=str(i)) for i in range(3)], ignore_index=True)
+    first, second = (compare(many, of="norm", draws=300, seed=7) for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)
+    assert first["p"].min() >= 1 / 301 and "301 exchanges" in first.attrs["formula"]
+
+
+def test_swapping_the_groups_turns_the_sign_and_keeps_p(tokens, markers):
+    one = compare(tokens, markers).set_index("category").sort_index()
+    other = compare(tokens, markers, groups=("interviewer", "interviewee")).set_index("category").sort_index()
+    assert one["log_ratio"].tolist() == pytest.approx((-other["log_ratio"]).tolist())
+    assert one["p"].tolist() == other["p"].tolist() and one["g2"].tolist() == pytest.approx((-other["g2"]).tolist())
+
+
+def test_without_pairs_there_is_no_p_and_with_one_turn_no_interval(tokens):
+    alone = tokens.assign(pair=pd.array([pd.NA] * len(tokens), dtype="Int64"))
+    table = compare(alone)
+    assert table["p"].isna().all() and "no question–answer pairs" in note(table)
+    table = compare(tokens[tokens["turn"].isin([1, 2])], min_count=1)
+    assert table["low"].isna().all() and "no interval" in note(table)
+
+
+def test_a_group_without_words_is_named(tokens):
+    with pytest.raises(ValueError, match="nobody: 0"):
+        compare(tokens, groups=("interviewee", "nobody"))
+
+
+# -- growth and diversity
+
+
+def test_growth_ends_at_the_number_of_types(tokens):
+    table = vocabulary_growth(tokens, of="norm")
+    assert table["words"].tolist() == list(range(1, 381))
+    assert table["types"].iloc[-1] == words(tokens)["norm"].nunique()
+    last = vocabulary_growth(tokens, "role", "norm").groupby("role", observed=True).tail(1).set_index("role")
+    assert last["words"].to_dict() == {"interviewer": 59, "interviewee": 321}
+
+
+def test_mtld_of_59_words_is_missing_with_the_reason(tokens):
+    table = diversity(tokens, of="norm").set_index("role")
+    assert (
+        math.isnan(table.loc["interviewer", "mtld"])
+        and "below 100 words; there are 59" in table.loc["interviewer", "note"]
+    )
+    guest = words(tokens)[lambda t: t["role"] == "interviewee"]["norm"].tolist()
+    assert table.loc["interviewee", "mtld"] == measures.mtld(guest) and table.loc["interviewee", "note"] == ""
+    assert table.loc["interviewee", "mattr"] == measures.mattr(guest, 50)
+
+
+# -- concordance
+
+
+def test_a_concordance_is_complete_and_its_offsets_are_the_texts(tokens, transcript):
+    table = concordance(tokens, "біз", section=None)
+    assert len(table) == (tokens["norm"] == "біз").sum()
+    assert all(transcript.text[a:b] == k for a, b, k in zip(table["start"], table["end"], table["keyword"]))
+    assert table["start"].is_monotonic_increasing
+
+
+def test_context_is_the_sentence_or_so_many_characters_of_the_turn(tokens, transcript):
+    row = concordance(tokens, "партия", sort="position").iloc[0]
+    assert (row["left"], row["keyword"], row["right"]) == ("Шынымен", "партия", "құрасыз ба?")
+    assert (row["line"], row["turn"], row["role"]) == (8, 1, "interviewer")
+    wide = concordance(tokens, "партия", width=500).iloc[0]
+    assert (wide["left"], wide["right"]) == ("- Шынымен", "құрасыз ба?")
+    narrow = concordance(tokens, "партия", width=5)
+    assert narrow["left"].str.len().max() <= 5 and narrow["right"].str.len().max() <= 5
+
+
+def test_phrases_wildcards_lemmas_and_categories_are_found(tokens, markers):
+    assert concordance(tokens, "Менің ойымша")["line"].tolist() == [33]
+    assert len(concordance(tokens, "біз*")) == tokens[tokens["section"] == "turn"]["norm"].str.startswith("біз").sum()
+    lemma = tokens[tokens["norm"] == "біздің"]["lemma"].iloc[0]
+    assert len(concordance(tokens, lemma, of="lemma")) >= 6
+    hedges = concordance(tokens, "hedge", markers=markers)
+    assert "Менің ойымша" in set(hedges["keyword"]) and set(hedges["category"]) == {"hedge"}
+    assert len(concordance(tokens, None, markers=markers, section=None)) == len(markers)
+
+
+def test_a_phrase_does_not_cross_a_sentence_border():
+    text = tokenize("Біз келдік. Олар кетті.")
+    assert len(concordance(text, "келдік олар")) == 0 and len(concordance(text, "олар кетті")) == 1
+
+
+def test_rows_sort_by_neighbours_in_kazakh_alphabetical_order():
+    text = tokenize("Бір яғни. Бір өте. Бір қала. Бір лас.")
+    assert concordance(text, "бір", sort="right")["right"].tolist() == ["қала.", "лас.", "өте.", "яғни."]
+    text = tokenize("Ат үй бір. Ән ас бір. Ән үй бір.")
+    assert concordance(text, "бір", sort="left")["left"].tolist() == ["Ән ас", "Ат үй", "Ән үй"]
+    with pytest.raises(ValueError, match="sort must be one of"):
+        concordance(text, "бір", sort="up")
+
+
+def test_the_english_sentence_stands_beside_the_hit(tokens, transcript):
+    translation = read_translation(ROOT / "data/translation/kopbaev_interview.tsv", transcript)
+    table = concordance(tokens, "партия", translation=translation)
+    assert table["en"].iloc[0] == "Are you really forming a party?" and (table["en"] != "").all()
+
+
+def test_markers_of_another_text_and_empty_queries_are_refused(tokens, markers):
+    with pytest.raises(ValueError, match="another text"):
+        concordance(tokens, "hedge", markers=markers.assign(start=markers["start"] + 1))
+    with pytest.raises(ValueError, match="empty"):
+        concordance(tokens, " ")
+    assert len(concordance(tokens, "жоқсөз")) == 0
+
+
+# -- stop words
+
+
+def test_stance_cues_are_not_stop_words():
+    assert not stop_words() & {
+        "әрине",
+        "емес",
+        "жоқ",
+        "керек",
+        "мүмкін",
+        "қажет",
+        "тиіс",
+        "екен",
+        "шығар",
+        "болар",
+        "меніңше",
+    }
+    assert {"және", "да", "де", "деп", "мен", "біздің", "үшін", "ма", "осыған", "еді"} <= stop_words()
+
+
+def test_the_stop_list_has_each_form_once_with_class_and_gloss():
+    path = ROOT / "src/helpers/lexicons/stopwords.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    assert len({row["word"] for row in rows}) == len(rows) and all(row["gloss"] and row["class"] for row in rows)
+    assert all(row["word"] == row["word"].lower().strip() for row in rows)
+
+
+@pytest.mark.skipif(not TREEBANK.exists(), reason="the treebank beside the repository is needed")
+def test_the_stop_list_covers_function_words_and_spares_content_words():
+    grammar, content, last = Counter(), Counter(), 0
+    for line in TREEBANK.read_text(encoding="utf-8").splitlines():
+        number, form, _, kind = (line.split("\t") + [""] * 4)[:4]
+        if not number.isdigit():
+            last = (
+                int(number.split("-")[1]) if form and "-" in number else 0
+            )  # the end of a word that the treebank splits
+        elif int(number) > last and kind in {"PRON", "ADP", "CCONJ", "SCONJ", "PART", "DET"}:
+            grammar[form.lower() in stop_words()] += 1
+        elif int(number) > last and kind in {"NOUN", "VERB", "ADJ", "PROPN"} and form.lower() != "деп":
+            content[form.lower() in stop_words()] += 1  # деп: a verb there, a conjunction in our list
+    assert grammar[True] / grammar.total() >= 0.95
+    assert content[True] / content.total() <= 0.005

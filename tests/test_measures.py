@@ -1,0 +1,162 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import measures
+from helpers.measures import Undefined
+
+# The example text of LexicalRichness's README (Shen, MIT licence), its expected values beside it there.
+README = """Measure of textual lexical diversity, computed as the mean length of sequential words in a text that
+maintains a minimum threshold TTR score. Iterates over words until TTR scores falls below a threshold, then increase
+factor counter by 1 and start over. McCarthy and Jarvis (2010, pg. 385) recommends a factor threshold in the range of
+[0.660, 0.750]. (McCarthy 2005, McCarthy and Jarvis 2010)"""
+WORDS = "".join(c if c.isalpha() else " " for c in README.lower()).split()
+GRIES = [9, 10, 10, 10, 11]  # the five parts of Gries's (2019) corpus, as in scattertext's tests
+LYNE = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
+
+
+@pytest.mark.parametrize(
+    ("f", "n", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_gives_newcombes_intervals(f, n, low, high):
+    assert measures.wilson(f, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("n", "upper"), [(59, 61.1), (321, 11.8), (380, 10.0)])
+def test_a_word_never_used_may_still_have_this_rate_per_thousand(n, upper):
+    low, high = measures.wilson(0, n)
+    assert low == 0 and round(1000 * high, 1) == upper
+
+
+def test_wilson_takes_arrays_and_closes_at_the_ends():
+    low, high = measures.wilson(np.array([0, 5]), np.array([5, 5]))
+    assert low[0] == 0 and high[1] == 1 and 0 < high[0] < 1 and 0 < low[1] < 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "value", "digits"),
+    [
+        (2, (52, 57, 50_000, 75_000), 2.6517, 4),
+        (2, (392, 170, 10**6, 10**6), 90, 0),
+        (4, (43, 68, 34_590, 978_889), 147.0412, 4),
+        (2, (43, 68, 34_590, 978_889), 146.9951, 4),
+        (4, (110, 221 - 110, 2552, 31_777 - 2552), 270.72, 2),
+        (4, (8, 32 - 8, 13, 31_777 - 13), 95.29, 2),
+    ],
+)
+def test_log_likelihood_has_the_published_values(cells, numbers, value, digits):
+    assert round(measures.log_likelihood(*numbers, cells=cells), digits) == value
+
+
+def test_log_likelihood_is_negative_for_under_use_and_zero_for_equal_rates():
+    assert measures.log_likelihood(57, 52, 75_000, 50_000) == pytest.approx(-2.6517, abs=5e-5)
+    assert measures.log_likelihood(0, 0, 10, 20) == 0
+    assert measures.log_likelihood(5, 10, 100, 200) == pytest.approx(0, abs=1e-12)
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(50, 500), st.integers(50, 500))
+def test_log_likelihood_and_log_ratio_change_sign_with_the_samples(a, b, c, d):
+    for cells in (2, 4):
+        value, back = measures.log_likelihood(a, b, c, d, cells), measures.log_likelihood(b, a, d, c, cells)
+        assert abs(value) == pytest.approx(abs(back), abs=1e-9)
+    value, back = measures.log_ratio(a, b, c, d, zero_safe=True), measures.log_ratio(b, a, d, c, zero_safe=True)
+    assert value == pytest.approx(-back, abs=1e-9)
+
+
+def test_log_ratio_counts_doublings_and_the_zero_safe_form_adds_a_half_to_every_cell():
+    assert measures.log_ratio(8, 1, 1000, 1000) == 3
+    assert measures.log_ratio(3, 0, 321, 59, zero_safe=True) == math.log2(3.5 / 321.5) - math.log2(0.5 / 59.5)
+
+
+def test_percent_diff_is_the_surplus_over_the_second_rate():
+    assert measures.percent_diff(15, 10, 1000, 1000) == 50
+    assert measures.percent_diff(0, 10, 1000, 1000) == -100
+
+
+@pytest.mark.parametrize(
+    ("counts", "dp", "norm"),
+    [
+        ([1, 1, 1, 1, 1], 0.02, 0.024),
+        ([1, 0, 0, 0, 0], 0.82, 1),
+        ([0, 1, 0, 0, 0], 0.80, 0.976),
+        ([0, 0, 0, 0, 1], 0.78, 0.951),
+    ],
+)
+def test_dp_has_gries_values(counts, dp, norm):
+    assert round(measures.dp(counts, GRIES), 3) == dp
+    assert round(measures.dp_norm(counts, GRIES), 3) == pytest.approx(norm)
+
+
+def test_dp_of_lynes_allemand():
+    assert round(measures.dp([2, 0, 1, 1, 3, 0, 3, 0, 0, 0], LYNE), 7) == 0.4990705
+
+
+def test_three_uses_in_twelve_equal_turns_cannot_have_a_dp_below_three_quarters():
+    assert measures.dp_floor(3, [31] * 12) == 0.75
+    assert measures.dp_floor(np.array([1, 12, 24]), [31] * 12) == pytest.approx([11 / 12, 0, 0])
+
+
+@given(st.lists(st.integers(1, 60), min_size=2, max_size=6), st.data())
+def test_no_distribution_has_a_dp_below_the_floor_and_one_reaches_it(sizes, data):
+    f = data.draw(st.integers(1, min(6, sum(sizes))))
+    floor = measures.dp_floor(f, sizes)
+    places = data.draw(st.lists(st.integers(0, len(sizes) - 1), min_size=f, max_size=f))
+    counts = np.bincount(places, minlength=len(sizes))
+    assert measures.dp(counts, sizes) >= floor - 1e-12
+    fair = f * np.array(sizes) / sum(sizes)
+    best = np.floor(fair).astype(int)
+    best[np.argsort(best - fair, kind="stable")[: f - best.sum()]] += 1
+    assert measures.dp(best, sizes) == pytest.approx(floor)
+
+
+def test_lexical_richness_readme_text_has_its_published_values():
+    assert len(WORDS) == 57
+    assert len(set(WORDS)) / len(WORDS) == pytest.approx(0.6842105, abs=5e-8)
+    assert measures.mattr(WORDS, window=25) == pytest.approx(0.8351515151515151, abs=1e-12)
+    assert measures.mtld(WORDS, minimum=0) == pytest.approx(46.79226361031519, abs=1e-10)
+
+
+def test_kappa_of_twenty_five_ten_fifteen_is_point_four():
+    first, second = "y" * 25 + "n" * 25, "y" * 20 + "n" * 5 + "y" * 10 + "n" * 15
+    assert measures.kappa(first, second) == pytest.approx(0.4)
+
+
+def test_alpha_leaves_out_missing_labels():
+    assert measures.alpha("yynn", "yynn") == 1
+    assert measures.alpha(["y", "n", "n", None], ["y", "n", "n", "y"]) == 1
+
+
+def test_f1_is_nought_where_nothing_is_found_and_undefined_where_nothing_was_to_find_either():
+    assert measures.f1({1}, set()) == measures.f1(set(), {1}) == measures.f1({1}, {2}) == 0
+    assert measures.precision({1, 2}, {1}) == 1 and measures.recall({1, 2}, {1}) == 0.5
+    with pytest.raises(Undefined, match="no F1"):
+        measures.f1(set(), set())
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (lambda: measures.wilson(0, 0), "n = 0"),
+        (lambda: measures.wilson(3, 2), "between 0 and n"),
+        (lambda: measures.log_likelihood(1, 0, 10, 0), "no words"),
+        (lambda: measures.log_likelihood(11, 0, 10, 5), "between 0 and the size"),
+        (lambda: measures.log_ratio(1, 0, 10, 10), "infinite"),
+        (lambda: measures.percent_diff(1, 0, 10, 10), "is 0"),
+        (lambda: measures.dp([0, 0], [5, 5]), "does not occur"),
+        (lambda: measures.dp([1], [5]), "two parts"),
+        (lambda: measures.dp_floor(0, [5, 5]), "does not occur"),
+        (lambda: measures.mattr(["a"] * 49), "49 words"),
+        (lambda: measures.mtld(["a"] * 99), "below 100 words; there are 99"),
+        (lambda: measures.mtld(list("abc"), minimum=0), "infinite"),
+        (lambda: measures.precision({1}, set()), "nothing was found"),
+        (lambda: measures.recall(set(), {1}), "nothing to find"),
+        (lambda: measures.kappa("yy", "yy"), "one label"),
+    ],
+)
+def test_what_has_no_value_raises_undefined_with_the_reason(call, reason):
+    with pytest.raises(Undefined, match=reason):
+        call()
