@@ -27,7 +27,7 @@ _LOOKS = {
 }
 assert list(_LOOKS) == [name for name in SUBTYPES if name != "-"]
 _CSS = """% {color:#1b1b1b;background:#fff;padding:.6em .8em;border:1px solid #bbb;line-height:2}
-% fieldset{border:1px solid #999;line-height:1.9}% label{margin-right:.9em;white-space:nowrap}
+% fieldset{border:1px solid #999;line-height:1.9}% label{margin-right:.9em;display:inline-block}
 % p{margin:.35em 0 .35em 3em;text-indent:-2.2em}% .no{color:#555}% .who{font-size:.85em}
 % mark,% .key{color:inherit;padding:0 .12em;border-radius:.15em}% mark{position:relative}
 % sup{font:600 .58em sans-serif;margin-left:.15em}% mark:focus{outline:2px solid #0b4f9e}
