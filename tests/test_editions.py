@@ -3,11 +3,12 @@
 import re
 import zipfile
 
-import editions
 import nbformat
-import pages
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import editions
+import pages
 
 HINT = "<details><summary>Hint</summary>"
 

@@ -50,7 +50,7 @@ def student(book):
 
 
 def classroom(books: dict, folder: Path, say=print) -> None:
-    """Write both editions as notebooks: student/ and teacher/ below the folder, beside copies of the files they read."""
+    """Write both editions as notebooks, student/ and teacher/, beside copies of the files they read."""
     for files in READ:
         shutil.copytree(ROOT / files, folder / files, dirs_exist_ok=True)
     for edition, make in (("student", student), ("teacher", copy.deepcopy)):

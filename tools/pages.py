@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 
 import editions
 import polish
-from notebooks import IMAGE, ROOT, execute, masters, read
+from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
@@ -145,7 +145,10 @@ def main() -> None:
             sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
         books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
-    books = execute(books)
+    try:
+        books = execute(books)
+    except NotebookError as error:
+        sys.exit(str(error))
     if options.chore == "notebooks":
         for name, book in books.items():
             nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
