@@ -21,9 +21,24 @@ from helpers import TranscriptError, read_transcript
 
 ROOT = Path(__file__).parents[1]
 FILES = [*ROOT.glob("data/raw/*.txt"), *ROOT.glob("data/samples/*.txt"), *ROOT.glob("tests/data/layouts/*.txt")]
-MARKS = [*"-–—−─―‐\n\n\n\r?!.,:;…«»\"()#*", " ", "\xa0", "\xad", "\u200b", "\ufeff", "- ", "– ", "\r\n", "Айгүл: ", "Q: ", "A: ", "А.С. – ",
-         "Серік Асан, заңгер: – ", "Жүргізуші:", "1-ші сұрақ. ", "? – Иә. – Ал", "Сұхбаттасқан ", "Сурет: ", "12.03.2021", ", – деді ол",
-         "Сіз қайдан келдіңіз?", "Мен ауылдан келдім.", "Рахмет сұхбатыңызға!", "ЖЕР ДАУЫСЫ", "\ud7ff", "\U0001f600", "\u2028"]  # fmt: skip
+MARKS = [
+    *'-–—−─―‐\n\n\n\r?!.,:;…«»"()#* \xa0\xad\u200b\ufeff\u2028\ud7ff\U0001f600',
+    *(
+        "- ",
+        "– ",
+        "\r\n",
+        "Айгүл: ",
+        "Q: ",
+        "A: ",
+        "А.С. – ",
+        "Серік Асан, заңгер: – ",
+        "Жүргізуші:",
+        "1-ші сұрақ. ",
+        "? – Иә. – Ал",
+    ),
+    *("Сұхбаттасқан ", "Сурет: ", "12.03.2021", ", – деді ол", "Рахмет сұхбатыңызға!", "ЖЕР ДАУЫСЫ"),
+    *("Сіз қайдан келдіңіз?", "Мен ауылдан келдім."),
+]
 CODECS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154", "cp1251", "koi8-r"]
 PLAN = {"bytes": 20, "mutated": 35, "marks": 30, "unicode": 13, "huge line": 2}  # shares, in percent
 
@@ -68,7 +83,8 @@ def check(path: Path, data: bytes) -> str:
         return "refused"
     text, lines, segments = transcript.text, transcript.lines, transcript.segments
     name = transcript.encoding.removesuffix(" with BOM")
-    assert data.decode(name).removeprefix("\ufeff") == text, "the text is not what was decoded"
+    decoded = data.decode(name) if name in ("utf-16", "utf-32") else data.decode(name).removeprefix("\ufeff")
+    assert decoded == text, "the text is not what was decoded"
     for table in (lines, segments):
         starts, ends = table["start"].tolist(), table["end"].tolist()
         assert all(a <= b for a, b in zip(starts, ends)) and starts[0] == 0 and ends[-1] <= len(text), (

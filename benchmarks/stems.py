@@ -1,7 +1,7 @@
-"""Merge word lists into src/helpers/lexicons/stems.csv and check it: python benchmarks/stems.py [MORE.csv ...] [--text TEXT]
+"""Merge word lists into src/helpers/lexicons/stems.csv and check it: benchmarks/stems.py [MORE.csv ...] [--text TEXT]
 
-Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. `band` is log2 of how often the analyser
-meets the headword in TEXT (expected counts: a form with several readings is shared out by their costs); empty is 0.
+Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. `band` is log2 of how often the
+analyser meets the headword in TEXT (expected counts: a form with several readings is shared out by their costs).
 """
 
 import argparse
@@ -18,9 +18,12 @@ CLASSES = {"noun", "name", "adj", "adv", "num", "pron", "verb", "post", "conj", 
 TWINS = str.maketrans("aceiopxyhk", "асеіорхуһк")  # Latin letters typed for Cyrillic ones
 INFLECTED = """өзі деген бағытты алдында арасында артында астында үстінде аясында барысында кезінде сыртында айналасында
 соңында басында басынан бір-бірі жанында болашақта шетелде далаға жазда қыста күзде көктемде түнде ішке сыртқа сырттан
-түсте төменде сөйтіп бола бастап негізі түрде екендік салыстырғанда ішінде ішінен үстінен алдынан ішіне үстіне астына артынан
-болдырмау жарамау жақтырмау жетіспеу шығармау үндемеу ішін"""  # taken for headwords but forms of others
-KEPT = "көптеген ауған тұрған қаған орган бақан бүлдірген декан желкен талқан тоған қалқан қылқан өркен туған-туысқан ағайын-туған"
+түсте төменде сөйтіп бола бастап негізі түрде екендік салыстырғанда ішінде ішінен үстінен алдынан ішіне үстіне астына 
+артынан болдырмау жарамау жақтырмау жетіспеу шығармау үндемеу ішін үйде шеттен шығысқа жасынан жасын факті ортада
+қатардағы төңіректегі
+жоғарыдағы үштен шетінен маңайдан"""  # taken for headwords but forms of others
+KEPT = """көптеген ауған тұрған қаған орган бақан бүлдірген декан желкен талқан тоған қалқан қылқан өркен
+туған-туысқан ағайын-туған"""
 PARTICIPLE = re.compile(r"..*[ғгқк][ае]н$")
 ALPHABET = {c: i for i, c in enumerate("-аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")}
 
@@ -66,7 +69,7 @@ def write(rows: list[dict[str, str]]) -> None:
 
 def bands(rows: list[dict[str, str]], text: str) -> None:
     """Set every row's band from expected counts in a text."""
-    from helpers import morphology, suffixes
+    from helpers import morphology
 
     counts: Counter = Counter()
     types = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))

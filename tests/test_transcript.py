@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 INTERVIEW = ROOT / "data/raw/kopbaev_interview.txt"
 LAYOUTS = sorted((ROOT / "tests/data/layouts").glob("*.txt"))
 SAMPLES = sorted((ROOT / "data/samples").glob("*.txt"))
-TAGS = dict(zip("HLISCBN", "headline lead intro subhead caption byline body".split()))
+TAGS = dict(zip("HLISCBN", ["headline", "lead", "intro", "subhead", "caption", "byline", "body"]))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,8 @@ def test_layouts_and_near_misses_are_told_apart(path, read):
     check_partition(transcript)
 
 
-DIALOGUE = "Тақырып\nКіріспе сөйлем осында тұр.\n{q}Сіз қайдан келдіңіз?\n{a}Мен ауылдан келдім.\n{q}Неге?\n{a}Жұмыс іздедім.\n"
+DIALOGUE = "Тақырып\nКіріспе сөйлем осында тұр.\n{q}Сіз қайдан келдіңіз?\n{a}Мен ауылдан келдім.\n"
+DIALOGUE += "{q}Неге?\n{a}Жұмыс іздедім.\n"
 
 
 @pytest.mark.parametrize("dash", ["-", "- ", "– ", "— ", "− ", "─ ", "  – ", "\xa0— ", "\u200b–\xa0"])

@@ -5,9 +5,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from .counting import TITLES, TOO_NARROW, codes, filters, glosses, select, unit, without
+from .counting import TITLES, TOO_NARROW, codes, filters, select, unit
 from .measures import Undefined, log_likelihood, log_ratio, mattr, mtld, wilson
 from .tables import describe
+from .wordlists import glosses, without
 
 EXACT = 12  # up to so many pairs all swaps of roles are tried
 _BLOCK = 256  # rows worked out at once, so that memory stays small
@@ -140,14 +141,14 @@ def compare(
 
 def _caveats(turns: dict[str, int], tried: int, rows: int) -> list[str]:
     said = "Turns: " + ", ".join(f"{name} {n}" for name, n in turns.items())
-    few = "with fewer than two there is no interval" if min(turns.values()) < 2 else "few make the bootstrap too narrow"
+    if min(turns.values()) < 2:
+        said += "; with fewer than two there is no interval"
+    elif min(turns.values()) < 30:
+        said += "; a bootstrap over so few is too narrow as well"
     if not tried:
-        return [f"{said}; {few}.", "There are no question–answer pairs, so there is no p."]
+        return [f"{said}.", "There are no question–answer pairs, so there is no p."]
     least = 2 / tried if tried <= 1 << EXACT else 1 / tried
-    return [
-        f"{said}; {few}.",
-        f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance.",
-    ]
+    return [f"{said}.", f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance."]
 
 
 def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .measures import wilson
-from .stance import SUBTYPES, find_markers, read_lexicon
+from .patterns import SUBTYPES, read_lexicon
+from .stance import find_markers
 from .tables import describe
 from .tokens import tokenize
 from .transcript import TranscriptError, read_transcript

@@ -106,7 +106,7 @@ def _tell(data: bytes, path) -> str:
     rivals = [name for name in texts if texts[name] != texts[best] and share[best] - share[name] < 0.001]
     if rivals:
         raise TranscriptError(
-            f"{path}: the bytes fit {best} and {', '.join(rivals)} equally well; look at a word with қ, ғ or ұ and name "
-            f"the right one: read_transcript(path, encoding={best!r})"
+            f"{path}: the bytes fit {best} and {', '.join(rivals)} equally well; look at a word with қ, ғ or ұ "
+            f"and name the right one: read_transcript(path, encoding={best!r})"
         )
     return best

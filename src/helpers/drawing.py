@@ -161,7 +161,10 @@ def names(table) -> list[str]:
 
 
 def dots(ax, table, by: str, title: str, order: list[str], *, note: str = "") -> Axes:
-    """Dot and whisker for each row of `order` and each series of `by`; what a series lacks has the count 0."""
+    """Dot and whisker for each row of `order` and each series of `by`.
+
+    What a series has no row for is 0 where its counts make up its n, else unknown (the table was cut) and left out.
+    """
     need(table)
     keys = table[item(table)].astype(str).to_numpy()
     labels = dict(zip(keys, names(table)))
@@ -171,14 +174,17 @@ def dots(ax, table, by: str, title: str, order: list[str], *, note: str = "") ->
     shown, counts, said = [labels[key] for key in order], [], []
     places = rows(ax, shown)
     for step, (key, (_, colour, _, shape)) in enumerate(styles(sizes.index).items()):
-        mine, n = table[series == key].set_index(keys[series == key]).reindex(order), int(sizes[key])
-        rate, height = mine["rate"].fillna(0).tolist(), places + 0.22 * ((len(sizes) - 1) / 2 - step)
-        high = mine["high"].fillna(1000 * wilson(0, n)[1])
-        ax.hlines(height, mine["low"].fillna(0), high, color=colour, linewidth=1.6)
-        label = f"{key or 'unnamed'} (n = {n:,})"
-        ax.plot(rate, height, shape, color=colour, markeredgecolor="black", label=label, clip_on=False, zorder=3)
-        counts.append(mine["count"].fillna(0).astype(int).astype(str))
-        ranked = sorted(zip(shown, rate), key=lambda pair: -pair[1])
+        mine, n = table[series == key].set_index(keys[series == key]), int(sizes[key])
+        zero = {"count": 0, "rate": 0, "low": 0, "high": 1000 * wilson(0, n)[1]}
+        complete = mine["count"].sum() == n
+        mine = mine.reindex(order)[list(zero)].astype(float).fillna(zero if complete else {})
+        height, label = places + 0.22 * ((len(sizes) - 1) / 2 - step), f"{key or 'unnamed'} (n = {n:,})"
+        ax.hlines(height, mine["low"], mine["high"], color=colour, linewidth=1.6)
+        ax.plot(
+            mine["rate"], height, shape, color=colour, markeredgecolor="black", label=label, clip_on=False, zorder=3
+        )
+        counts.append([f"{count:.0f}" if count >= 0 else "–" for count in mine["count"]])
+        ranked = sorted((pair for pair in zip(shown, mine["rate"]) if pair[1] >= 0), key=lambda pair: -pair[1])
         said.append(f"{label}: highest {listed(ranked[:5])}, lowest {listed(ranked[-1:])}")
     margin(ax, places, [" : ".join(row) for row in zip(*counts)])
     ax.set_xlim(left=0)

@@ -15,6 +15,7 @@ LAYOUTS = {
     "numbered": "numbered labels open the questions",
     "dash": "a dash opens a turn",
     "dash answers": "a dash opens the answers, questions carry no mark",
+    "dash questions": "a dash opens the questions, answers carry no mark",
     "one paragraph": "turns follow one another inside a paragraph, a dash before each",
     "none": "nothing tells surely who speaks: one body, roles unknown",
 }
@@ -82,16 +83,16 @@ def _with_unmarked(lines, marks, layout):
 def _roles(text, marks, layout):
     """Turns with roles, by the cheapest path: questions and answers alternate unless the evidence outweighs it."""
     hidden, reply = 5.0, 1.0  # what it costs to see a question, or an answer after it, without mark
-    if layout == "numbered":
-        reply = -1.0
-    elif layout in ("names", "dash answers") and all(mark.role != ASKER for mark in marks if mark.kind != "question"):
-        hidden, reply = 1.0, 0.5
+    unnamed = layout == "names" and all(mark.role != ASKER for mark in marks if mark.kind not in UNMARKED)
+    split = unnamed or layout in ("dash answers", "dash questions", "numbered")
+    if split:
+        hidden, reply = (5.0, -1.0) if layout in ("dash questions", "numbered") else (1.0, 0.5)
     opens = {mark.line for mark in marks if mark.kind not in UNMARKED}
-    marks = evidence(text, marks)
+    marks = [new if split or old.end < 0 else old for old, new in zip(marks, evidence(text, marks))]
     lists = [listed(text, mark) for mark in marks]
     cost, back = {ASKER: 0.0, ANSWERER: 3.0}, []
     for mark, item in zip(marks, lists):
-        e = mark.asks
+        e = mark.asks * (0.4 if mark.kind in UNMARKED and not split else 1)
         best = {}
         for role in ROLES:
             if mark.role or mark.speaker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import cues
@@ -45,6 +46,8 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
             named[k] = mark._replace(speech=dash.pop(k + 1))
     marks = [*named.values(), *(Mark(k, lines[k].start, speech, "dash") for k, speech in dash.items())]
     inline = [(k, m) for k in free for m in cues.INLINE_DASH.finditer(lines[k].text)]
+    said = {mark.line: mark.speech for mark in marks}
+    inline = [(k, m) for k, m in inline if lines[k].start + m.start() >= said.get(k, 0)]
     layout = "names" if named else "dash"
     if len(inline) >= max(3, len(dash), 2 * len(named)):
         layout = "one paragraph"
@@ -118,7 +121,7 @@ def _named(lines, free, tags, dash, speakers):
         (_key(name), k) for k, (kind, name, _) in found.items() if kind == "name-dash" and names[True, _key(name)] > 1
     ]
     dashed = {key for key, _ in row}
-    changes = sum(one != other for (one, _), (other, _) in zip(row, row[1:]))
+    changes = sum(one != other for (one, _), (other, _) in pairwise(row))
     asked = sum(cues.is_question(lines[k].text) for _, k in row)
     if not (1 < len(dashed) < 5 and changes > 0.7 * len(row) and asked > len(row) / 5):
         dashed &= {*wanted}
@@ -137,27 +140,38 @@ def _named(lines, free, tags, dash, speakers):
 
 def _judge_dashes(text, lines, layout, marks, said):
     """Whether lines with a dash are an interview: questions with answers, no list, no story."""
-    items = sum(listed(text, mark) >= 2 for mark in marks)
-    opens = {mark.line for mark in marks} | {len(lines)}
-    whole = [cues.is_question(lines[m.line].text) and m.line + 1 not in opens for m in marks]
-    whole = whole if sum(whole) >= max(2, 0.8 * len(marks)) else [False] * len(marks)  # only questions have a dash
-    asked = [mark.asks > 1 or own for mark, own in zip(marks, whole)]
-    pairs = sum(now and (own or not after) for now, own, after in zip(asked, whole, [*asked[1:], False]))
-    unmarked = sum(m.line > 0 and m.line - 1 not in opens and cues.is_question(lines[m.line - 1].text) for m in marks)
-    size = lines[-1].end - lines[0].start
-    if said >= len(marks) / 3:
-        return "none", [], f"{said} lines with a dash report speech (– деді): a story or news, not an interview"
-    while len(marks) > 2 and cues.SAYING.search(lines[marks[0].line].text[-200:]):
+    while len(marks) > 2 and said < len(marks) / 3 and cues.SAYING.search(lines[marks[0].line].text[-200:]):
         del marks[0]  # somebody quoted before the interview
-    if items > len(marks) / 2:
-        return "none", [], f"{items} of {len(marks)} lines with a dash are items of a list"
-    if max(pairs, unmarked) < max(1, len(marks) / 5):
-        return "none", [], f"{len(marks)} turns would open with a dash, but only {pairs} of them ask and get an answer"
-    if marks[0].start > 0.7 * size or (len(marks) < 5 and lines[-1].end - marks[-1].start > 0.75 * size):
-        return "none", [], "the lines with a dash make up too little of the text"
-    if unmarked > max(pairs, len(marks) / 2):
-        return "dash answers", marks, f"{len(marks)} lines open with a dash, {unmarked} after an unmarked question"
-    return layout, marks, f"{len(marks)} turns open with a dash, {sum(asked)} of them ask"
+    n, size = len(marks), lines[-1].end - lines[0].start
+    opens = {mark.line for mark in marks} | {len(lines)}
+    own = [cues.is_question(lines[mark.line].text) for mark in marks]  # the marked line itself asks
+    alone = [mark.line + 1 not in opens for mark in marks]  # lines without mark follow
+    only_questions = sum(map(all, zip(own, alone))) >= max(2, 0.8 * n)
+    asked = own if only_questions else [mark.asks > 1 for mark in marks]
+    pairs = sum(asked) if only_questions else sum(now and not after for now, after in zip(asked, [*asked[1:], False]))
+    loose = [k for k in range(marks[0].line) if k + 1 in opens] + [k for k in range(marks[0].line, len(lines))]
+    loose = [k for k in loose if k not in opens and cues.is_question(lines[k].text)]
+    unmarked = sum(k + 1 in opens for k in loose)
+    only_answers = unmarked > max(pairs, n / 2)
+    stretches = [after.start - mark.start for mark, after in pairwise(marks)]
+    reason = f"{n} turns open with a dash, {sum(asked)} of them ask"
+    if said >= n / 3:
+        reason = f"{said} of {n} lines with a dash report speech (– деді): a story or news, not an interview"
+    elif sum(listed(text, mark) >= 2 for mark in marks) > n / 2:
+        reason = f"{n} lines open with a dash, most of them items of a list"
+    elif max(marks[0].start - lines[0].start, lines[-1].end - marks[-1].start, *stretches, 0) > 0.75 * size and n < 8:
+        reason = f"{n} lines open with a dash, too little of the text"
+    elif only_answers:
+        return "dash answers", marks, f"{n} lines open with a dash, {unmarked} of them after an unmarked question"
+    elif only_questions and sum(asked) < sum(alone) + 2:
+        return "dash questions", marks, f"{n} lines open with a dash, {sum(asked)} of them questions, answers have none"
+    elif layout == "one paragraph":
+        return layout, marks, reason
+    elif pairs < max(1, n / 4.5) or sum(asked) > 0.75 * n or len(loose) >= n or sum(alone) > (n - 2 if n < 4 else 0.9 * n):
+        reason += "; they do not follow one another as questions and answers"
+    else:
+        return layout, marks, reason
+    return "none", [], reason
 
 
 def _judge_names(text, lines, tags, layout, marks, people, said):
@@ -196,8 +210,8 @@ def _speaker_roles(marks):
     second = max((value for key, value in mean.items() if key != best), default=mean[best])
     often = sum(value > 1 for value in asks[best]) >= len(asks[best]) / 2
     clear = often and mean[best] > 0.7 and len(asks[best]) > (len(mean) > 2)
-    if ASKER not in roles.values() and best not in roles and mean[best] > second:
-        if clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1):
-            roles[best] = ASKER
+    clear = clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1)
+    if clear and ASKER not in roles.values() and best not in roles and mean[best] > second:
+        roles[best] = ASKER
     default = ANSWERER if ASKER in roles.values() else ""
     return {key: roles.get(name, default) for key, name in who.items()}

@@ -30,7 +30,7 @@ _STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num"
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Costs of readings, about 0.6 of a natural log of a probability: set by hand, and on documents left out.
-_KNOWN, _PER_BAND = 7.0, 0.4
+_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -0.6
 _CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 _GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
 _DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
@@ -136,7 +136,7 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         for stem in stems.get(text, ()):
             if stem.before and following not in stem.before:
                 continue
-            start = stem.cost
+            start = stem.cost + (_WHOLE if i == n and stem.pos != "verb" else 0.0)
             if stem.pos == "name":
                 start += _NAME if capital else _SMALL_NAME
             for e in found:
@@ -199,7 +199,9 @@ def _compound(surface: str, text: str) -> list[Analysis]:
     """Readings of what a hyphen or a space joins: clitics, endings on figures, Latin and abbreviations, compounds."""
     cut = max(text.rfind("-"), text.rfind(" "))
     head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
-    if tail in _CLITICS and mark == "-":
+    if not tail:
+        return []
+    if tail in _CLITICS and mark == "-" and head.rpartition("-")[2] not in _CLITICS:
         clitic = Suffix("-" + tail, _CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
     foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut])
@@ -207,7 +209,11 @@ def _compound(surface: str, text: str) -> list[Analysis]:
         best = min(found, key=lambda e: (not e.after & grammar().states["noun"], e.cost))
         first, *rest = best.suffixes
         suffixes = (Suffix("-" + first.form, first.tag), *rest)
-        return [Analysis(head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, False)]
+        return [
+            Analysis(
+                head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, head.lower() in _lexicon().stems
+            )
+        ]
     out = []
     tails = analyse(surface[cut + 1 :])
     if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
@@ -283,7 +289,7 @@ def gloss(lemma: str, pos: str = "") -> str:
 _ISO9 = dict(
     zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі", [*"abvgdežzijklmnoprstufhcčšŝʺyʹèûâë", "a̋", *"ġķņô", "u̇", *"ùḥì"])
 )
-_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items() if c not in "ъь"})
+_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items()})
 
 
 def romanize(text: str) -> str:

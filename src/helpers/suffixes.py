@@ -209,8 +209,14 @@ def spellings(stem: str, state: str, special: str = "") -> list[tuple[str, str, 
         out = [(stem, state, CONSONANTS if hard else "")]
         if last == "ь":
             out.append((cut, state, VOWELS))
-        elif stem[-2:] in ("ст", "зд"):  # коммунистер, съезде
-            out.append((cut, state, last))
-    if last in VOICED or (special and state != "verb"):
-        out.append((special or cut + VOICED[last], state, VOWELS))
+        elif stem[-2:] in ("ст", "зд"):  # коммунистер, съезде, съезі
+            out.append((cut, state, last if last == "т" else last + VOWELS))
+        elif stem[-2:] == "сс":  # процесі, конгресте
+            out.append((cut, state, ""))
+        elif stem[-2:] == "кт":  # фактілер
+            out.append((stem + "і", state, CONSONANTS))
+        if special:
+            out.append((special, state, VOWELS))
+    if last in VOICED:
+        out.append((special if state == "verb" and special else cut + VOICED[last], state, VOWELS))
     return out
