@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from helpers import Analysis, analyse, lemmatize, romanize
 from helpers.context import ambiguous, in_context
 from helpers.morphology import best, gloss
-from helpers.suffixes import grammar, rows
+from helpers.suffixes import LONGEST, grammar, rows
 
 DATA = Path(__file__).parent / "data"
 NEWS = Path(__file__).parents[2] / "shared/data/kaznerd_sentences.txt"
@@ -136,6 +136,7 @@ def test_suffix_grammar_uses_only_tags_of_the_closed_list_and_states_that_occur(
     reached |= {name for row in table for name in row["gives"].split()}
     reached |= {name for row in rows("closed.csv") for name in row["takes"].split()}
     assert {name for row in table for name in row["after"].split()} <= reached
+    assert max(map(len, grammar().forms)) == LONGEST
     assert set(grammar().names) <= TAGS
 
 
