@@ -31,7 +31,7 @@ _STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num"
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Costs of readings, about 0.6 of a natural log of a probability: set by hand, and on documents left out.
-_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -0.6
+_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -1.2
 _CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 _GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
 _DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
@@ -143,8 +143,8 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
                     continue
                 if pos == "name":
                     start += _NAME if capital else _SMALL_NAME
-                elif i == n and pos != "verb":
-                    start += _WHOLE
+                if i == n and pos != "verb":
+                    start += _WHOLE * (1 + capital)
                 for e in found:
                     if e[0] & takes and e[1] & sound:
                         out.append((start + e[3] + (0.0 if e[2] & side else _DISHARMONY), i, stem, e))

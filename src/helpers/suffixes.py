@@ -67,7 +67,8 @@ class Grammar(NamedTuple):
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in lexicons/."""
     with files(__package__).joinpath("lexicons", name).open(encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(f))
+        header, *body = csv.reader(f)
+    return [dict(zip(header, row)) for row in body]
 
 
 def harmony(text: str) -> int:
