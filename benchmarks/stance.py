@@ -2,12 +2,11 @@
 
     python benchmarks/stance.py TEXT LABELS [TEXT LABELS ...]      (default: the interview of data/)
 
-LABELS are in the codebook's format (section 8). The baseline marks every fixed word or phrase of the lexicon wherever it
-stands: no context, no suffixes, no headwords. A marker counts as found if start, end and category are those of a label.
+LABELS are in the codebook's format (section 8). The baseline marks every word or phrase of the lexicon
+as listed, wherever it stands: no context, no endings. A marker counts as found if start, end and category are those of a label.
 """
 
 import argparse
-import re
 import sys
 import time
 from pathlib import Path
@@ -24,15 +23,14 @@ OWN = [ROOT / "data/raw/kopbaev_interview.txt", ROOT / "data/labels/labels_codeb
 
 
 def fixed_words(lexicon: pd.DataFrame) -> pd.DataFrame:
-    """The lexicon reduced to the printed words of its markers, without what must or must not stand beside them."""
+    """The lexicon reduced to the words of its markers as they stand there: no context, no endings."""
 
     def reduce(pattern: str) -> str:
-        marker = [
-            [a for a in s.atoms if a[0] not in "<{*"] for s in parse_pattern(pattern) if s.span and s.kind == "word"
-        ]
+        marker = [s.atoms for s in parse_pattern(pattern) if s.span and s.kind == "word"]
+        marker = [[a.partition("{")[0].strip("<>") for a in atoms if a[0] not in "{*"] for atoms in marker]
         return " ".join("|".join(atoms) for atoms in marker) if all(marker) else ""
 
-    patterns = lexicon["pattern"].map(lambda p: re.sub(r"\{[^}]*\}", "", reduce(p)))
+    patterns = lexicon["pattern"].map(reduce)
     return lexicon.assign(pattern=patterns)[(patterns != "") & (lexicon["category"] != "-")]
 
 
