@@ -109,9 +109,7 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
     places = [n for n, s in enumerate(steps) if s.span]
     if not any(s.span and s.kind == "word" for s in steps) or brackets not in (0, 2) or gap:
         raise ValueError("needs one marker: [ ] once, around at least one word; .. stands between two elements")
-    if any(
-        s.gap and s.span and n > places[0] or not s.span for n, s in enumerate(steps) if places[0] <= n <= places[-1]
-    ):
+    if any(s.gap and s.span and n > places[0] or not s.span for n, s in enumerate(steps) if places[0] <= n <= places[-1]):
         raise ValueError("a marker is contiguous: no .. ! ^ $ ? inside the brackets")
     return tuple(steps)
 
@@ -185,9 +183,7 @@ class _Text:
         printed = tokens["text"].astype("category").array
         capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories] + [False], dtype=bool)
         capital = capital[printed.codes]
-        codes = (
-            norm.codes.astype(np.int64) * 2 + capital
-        )  # a word type: the norm, and whether it is printed with a capital
+        codes = norm.codes.astype(np.int64) * 2 + capital  # a word type: the norm, and whether it is printed with a capital
         present = np.zeros(2 * len(norm.categories), dtype=bool)
         present[codes] = True
         codes = (np.cumsum(present) - 1)[codes]
@@ -306,12 +302,7 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
         single = len(spans) == 1
         atoms = [a for n in spans if single or steps[n].open for a in steps[n].atoms]
         whole = set().union(*(text.fits(a) for a in atoms if a[0] not in "<{"))
-        used = {
-            t
-            for a in (atoms if row.suffix or not single else ())
-            for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2])
-            for t in expand(name)
-        }
+        used = {t for a in (atoms if row.suffix or not single else ()) for name in re.findall(r"(?<![!\w])\w+", a.partition("{")[2]) for t in expand(name)}
         opened = set().union(*(sets[n] for n in spans if single or steps[n].open)) - whole
         matcher = _Matcher(row, category, not single, left, right, whole, used, opened)
         for code in sets[anchor]:
@@ -377,11 +368,7 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, found: list) -> pd.DataF
     """The markers as a table: places from the tokens, the rest from the lexicon rows."""
     order = list(SUBTYPES)
     found.sort(key=lambda f: (f[0], order.index(f[2].category)))
-    first, last, rows = (
-        (np.array(c, dtype=np.int64) for c in zip(*((a, b, m.row.number) for a, b, m in found)))
-        if found
-        else [np.empty(0, dtype=np.int64)] * 3
-    )
+    first, last, rows = (np.array(c, dtype=np.int64) for c in zip(*((a, b, m.row.number) for a, b, m in found)) ) if found else [np.empty(0, dtype=np.int64)] * 3
     table = tokens.iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     printed, after = (tokens[c].to_numpy(dtype=object) for c in ("text", "after"))
