@@ -83,7 +83,7 @@ def tabled(table: str, under: str, boxed: str | None) -> str:
         unseen = f'<caption><span class="unseen">{html.escape(label)}</span></caption>'
         table = re.sub(r"^<table[^>]*>", lambda found: found[0] + unseen, table)
     table = WORDY.sub("<td data-wordy", table)
-    return boxed + table if boxed else box("div", label, table)
+    return boxed.replace('class="', 'class="scroll ', 1) + table if boxed else box("div", label, table)
 
 
 def landmarks(body: str) -> tuple[str, list[tuple[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import cues
@@ -28,7 +29,8 @@ class Mark(NamedTuple):
     role: str = ""  # where it is known beforehand
     alone: bool = False  # the name has the line to itself
     label: int = 0
-    asks: float = 0.0  # how much the stretch sounds like a question
+    asks: float = 0.0  # how much the stretch up to `end` sounds like a question
+    end: int = -1
 
 
 def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str, str]) -> tuple[str, list[Mark], str]:
@@ -44,6 +46,8 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
             named[k] = mark._replace(speech=dash.pop(k + 1))
     marks = [*named.values(), *(Mark(k, lines[k].start, speech, "dash") for k, speech in dash.items())]
     inline = [(k, m) for k in free for m in cues.INLINE_DASH.finditer(lines[k].text)]
+    said = {mark.line: mark.speech for mark in marks}
+    inline = [(k, m) for k, m in inline if lines[k].start + m.start() >= said.get(k, 0)]
     layout = "names" if named else "dash"
     if len(inline) >= max(3, len(dash), 2 * len(named)):
         layout = "one paragraph"
@@ -54,7 +58,7 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
     if len(marks) < 2:
         return "none", [], "fewer than two lines open with a dash, a name or a question number"
     marks.sort(key=lambda mark: mark.start)
-    marks = [mark._replace(asks=asks) for mark, asks in zip(marks, evidence(text, marks))]
+    marks = evidence(text, marks)
     said = sum(bool(cues.SAYING.search(line.text[-200:])) for line in lines[marks[0].line :])
     said += sum(m.kind == "dash" and m.line > 0 and lines[m.line - 1].text.rstrip().endswith(":") for m in marks)
     people = [mark for mark in marks if mark.speaker or mark.role]
@@ -63,17 +67,18 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
     return _judge_dashes(text, lines, layout, marks, said)
 
 
-def evidence(text: str, marks: list[Mark]) -> list[float]:
-    """How much the stretch after each mark sounds like a question."""
-    ends = [*(mark.start for mark in marks[1:]), len(text)]
-    return [
-        cues.asks(
-            text[m.speech : min(end, m.speech + 300)].strip(),
-            text[max(m.speech, end - 300) : end].strip(),
-            end - m.speech,
-        )
-        for m, end in zip(marks, ends)
-    ]
+def evidence(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks with how much the stretch after each sounds like a question."""
+    weighed = []
+    for mark, end in zip(marks, [*(mark.start for mark in marks[1:]), len(text)]):
+        if mark.end != end:
+            head, tail = (
+                text[mark.speech : min(end, mark.speech + cues.SPAN)],
+                text[max(mark.speech, end - cues.SPAN) : end],
+            )
+            mark = mark._replace(asks=cues.asks(head.strip(), tail.strip(), end - mark.speech), end=end)
+        weighed.append(mark)
+    return weighed
 
 
 def listed(text: str, mark: Mark) -> float:
@@ -106,14 +111,17 @@ def _named(lines, free, tags, dash, speakers):
             found[k] = ("name", m.name, m.end)
         elif m := cues.NAME_DASH.match(line):
             found[k] = ("name-dash", m[1], m.end())
-    if first in found and first + 1 not in found and first + 1 not in dash:  # a headline that looks like a turn
-        found = {k: entry for k, entry in found.items() if lines[k].text.strip() != lines[first].text.strip()}
+    again = [
+        k for k in found if lines[k].text.strip() == lines[first].text.strip()
+    ]  # a headline that looks like a turn
+    if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
+        found = {k: entry for k, entry in found.items() if k not in again}
     names = Counter((kind == "name-dash", _key(name)) for kind, name, _ in found.values())
     row = [
         (_key(name), k) for k, (kind, name, _) in found.items() if kind == "name-dash" and names[True, _key(name)] > 1
     ]
     dashed = {key for key, _ in row}
-    changes = sum(one != other for (one, _), (other, _) in zip(row, row[1:]))
+    changes = sum(one != other for (one, _), (other, _) in pairwise(row))
     asked = sum(cues.is_question(lines[k].text) for _, k in row)
     if not (1 < len(dashed) < 5 and changes > 0.7 * len(row) and asked > len(row) / 5):
         dashed &= {*wanted}
@@ -122,7 +130,9 @@ def _named(lines, free, tags, dash, speakers):
         key, at, alone = _key(name), lines[k].start, end >= len(lines[k].text.rstrip())
         outlet = kind == "numbered" or name[0] in '«“"' or ".kz" in name
         role = known.get(key) or ASKER * outlet
-        credible = role or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        credible = (
+            role or kind == "initials" or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        )
         if key in dashed if kind == "name-dash" else credible:
             marks[k] = Mark(k, at, at + end, kind, name * (kind != "numbered"), role, alone, at + end)
     return marks if len(marks) > 1 else {}
@@ -130,27 +140,38 @@ def _named(lines, free, tags, dash, speakers):
 
 def _judge_dashes(text, lines, layout, marks, said):
     """Whether lines with a dash are an interview: questions with answers, no list, no story."""
-    items = sum(listed(text, mark) >= 2 for mark in marks)
-    opens = {mark.line for mark in marks} | {len(lines)}
-    whole = [cues.is_question(lines[m.line].text) and m.line + 1 not in opens for m in marks]
-    whole = whole if sum(whole) >= max(2, 0.8 * len(marks)) else [False] * len(marks)  # only questions have a dash
-    asked = [mark.asks > 1 or own for mark, own in zip(marks, whole)]
-    pairs = sum(now and (own or not after) for now, own, after in zip(asked, whole, [*asked[1:], False]))
-    unmarked = sum(m.line > 0 and m.line - 1 not in opens and cues.is_question(lines[m.line - 1].text) for m in marks)
-    size = lines[-1].end - lines[0].start
-    if said >= len(marks) / 3:
-        return "none", [], f"{said} lines with a dash report speech (– деді): a story or news, not an interview"
-    while cues.SAYING.search(lines[marks[0].line].text[-200:]):
+    while len(marks) > 2 and said < len(marks) / 3 and cues.SAYING.search(lines[marks[0].line].text[-200:]):
         del marks[0]  # somebody quoted before the interview
-    if items > len(marks) / 2:
-        return "none", [], f"{items} of {len(marks)} lines with a dash are items of a list"
-    if max(pairs, unmarked) < max(1, len(marks) / 5):
-        return "none", [], f"{len(marks)} turns would open with a dash, but only {pairs} of them ask and get an answer"
-    if marks[0].start > 0.7 * size or (len(marks) < 5 and lines[-1].end - marks[-1].start > 0.75 * size):
-        return "none", [], "the lines with a dash make up too little of the text"
-    if unmarked > max(pairs, len(marks) / 2):
-        return "dash answers", marks, f"{len(marks)} lines open with a dash, {unmarked} after an unmarked question"
-    return layout, marks, f"{len(marks)} turns open with a dash, {sum(asked)} of them ask"
+    n, size = len(marks), lines[-1].end - lines[0].start
+    opens = {mark.line for mark in marks} | {len(lines)}
+    own = [cues.is_question(lines[mark.line].text) for mark in marks]  # the marked line itself asks
+    alone = [mark.line + 1 not in opens for mark in marks]  # lines without mark follow
+    only_questions = sum(map(all, zip(own, alone))) >= max(2, 0.8 * n)
+    asked = own if only_questions else [mark.asks > 1 for mark in marks]
+    pairs = sum(asked) if only_questions else sum(now and not after for now, after in zip(asked, [*asked[1:], False]))
+    loose = [k for k in range(marks[0].line) if k + 1 in opens] + [k for k in range(marks[0].line, len(lines))]
+    loose = [k for k in loose if k not in opens and cues.is_question(lines[k].text)]
+    unmarked = sum(k + 1 in opens for k in loose)
+    only_answers = unmarked > max(pairs, n / 2)
+    stretches = [after.start - mark.start for mark, after in pairwise(marks)]
+    reason = f"{n} turns open with a dash, {sum(asked)} of them ask"
+    if said >= n / 3:
+        reason = f"{said} of {n} lines with a dash report speech (– деді): a story or news, not an interview"
+    elif sum(listed(text, mark) >= 2 for mark in marks) > n / 2:
+        reason = f"{n} lines open with a dash, most of them items of a list"
+    elif max(marks[0].start - lines[0].start, lines[-1].end - marks[-1].start, *stretches, 0) > 0.75 * size and n < 8:
+        reason = f"{n} lines open with a dash, too little of the text"
+    elif only_answers:
+        return "dash answers", marks, f"{n} lines open with a dash, {unmarked} of them after an unmarked question"
+    elif only_questions and sum(asked) < sum(alone) + 2:
+        return "dash questions", marks, f"{n} lines open with a dash, {sum(asked)} of them questions, answers have none"
+    elif layout == "one paragraph":
+        return layout, marks, reason
+    elif pairs < max(1, n / 4.5) or sum(asked) > 0.75 * n or len(loose) >= n or sum(alone) > (n - 2 if n < 4 else 0.9 * n):
+        reason += "; they do not follow one another as questions and answers"
+    else:
+        return layout, marks, reason
+    return "none", [], reason
 
 
 def _judge_names(text, lines, tags, layout, marks, people, said):
@@ -170,7 +191,7 @@ def _judge_names(text, lines, tags, layout, marks, people, said):
     ours = sum(cues.asks(line, "") <= -1 for line in rest)
     if len(names) < 2 or told >= max(1, len(people) / 3) or (len(rest) >= len(people) / 2 and ours < len(rest) / 3):
         return "none", [], "a narrator's text stands between the names: news, not an interview"
-    if sum(cues.asks(text[m.speech : m.speech + 300], "") <= -1 for m in marks) < len(marks) / 4:
+    if sum(cues.asks(text[m.speech : m.speech + cues.SPAN], "") <= -1 for m in marks) < len(marks) / 4:
         return "none", [], "names before colons, but hardly anybody speaks of himself: a list, not an interview"
     return "poll", marks, f"{len(names)} people answer under their names"
 
@@ -189,8 +210,8 @@ def _speaker_roles(marks):
     second = max((value for key, value in mean.items() if key != best), default=mean[best])
     often = sum(value > 1 for value in asks[best]) >= len(asks[best]) / 2
     clear = often and mean[best] > 0.7 and len(asks[best]) > (len(mean) > 2)
-    if ASKER not in roles.values() and best not in roles and mean[best] > second:
-        if clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1):
-            roles[best] = ASKER
+    clear = clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1)
+    if clear and ASKER not in roles.values() and best not in roles and mean[best] > second:
+        roles[best] = ASKER
     default = ANSWERER if ASKER in roles.values() else ""
     return {key: roles.get(name, default) for key, name in who.items()}

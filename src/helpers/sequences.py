@@ -6,8 +6,9 @@ Numbers count as words here; other tokens between two words (a comma, a dash) do
 import numpy as np
 import pandas as pd
 
-from .counting import codes, filters, frequencies, glosses, select, stop_list, unit
+from .counting import codes, filters, frequencies, select, unit
 from .tables import describe
+from .wordlists import glosses, stop_list
 
 MEASURES = ("logDice", "t", "G2", "PMI")
 
@@ -23,8 +24,8 @@ def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np
 def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_count=2, top=None) -> pd.DataFrame:
     """How often each run of n words of one sentence occurs: a frequency table whose column `ngram` holds the run.
 
-    `stop` drops runs that begin or end with a stop word; the other arguments and columns are those of `frequencies`,
-    count, n and rates being of runs, not of words.
+    `stop` hides runs that begin or end with a stop word; the other arguments and columns are those of `frequencies`
+    (without gloss and forms), count, n and rates being of runs, not of words. ValueError for n below 1.
 
     >>> from helpers import tokenize
     >>> ngrams(tokenize("Біз де барамыз. Біз де!"), min_count=1)[["ngram", "count"]].values.tolist()
@@ -41,7 +42,7 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     first = np.unique(code, return_index=True)[1]
     shown = [" ".join(values[item[i : i + n]]) for i in at[first]]
     runs = words.iloc[at].assign(kind="word", ngram=pd.Categorical.from_codes(code, shown))
-    table = frequencies(runs, by, "ngram", section=None)
+    table = frequencies(runs, by, "ngram", section=None).drop(columns=["gloss", "forms"])
     hidden, name = stop_list(stop)
     ends = table["ngram"].str.split(" ")
     table = table[((table["count"] >= min_count) & ~ends.str[0].isin(hidden) & ~ends.str[-1].isin(hidden)).to_numpy()]

@@ -217,8 +217,8 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
 def _lemmas(codes: np.ndarray, tokens: list[str], afters: list[str], norms: list[str]) -> pd.Categorical:
     """The lemma of each piece; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
     rules = ambiguous()
-    known = {lemma: i for i, lemma in enumerate(dict.fromkeys(map(_lemma, tokens, norms)))}
-    column = np.array([known[_lemma(t, n)] for t, n in zip(tokens, norms)], np.int32)[codes]
+    inner, known = pd.factorize(np.array(list(map(_lemma, tokens, norms)), object))
+    column, known = inner.astype(np.int32)[codes], {lemma: i for i, lemma in enumerate(known)}
     unclear = np.array([n in rules for n in norms], bool)[codes]
     for i in np.flatnonzero(unclear).tolist():
         left = codes[i - 1] if i else None
