@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,10 +48,11 @@ GROUPS = {
     "nominal": {"noun", "name", "adj", "num", "pron"},
 }
 TAGS = set(
-    """pl poss1sg poss2sg poss2pol poss3 poss1pl gen dat acc loc abl ins loc_ki comp priv prov abstr agent sim equ ord coll
-    pred1sg pred1pl pred2sg pred2pol pred2pl pred3 pass caus refl recip neg past pres fut indirect cond opt1sg opt1pl opt3
-    imp2 imp2pol imp2pl imp_soft prosp wish ptcp_past ptcp_hab ptcp_fut ptcp_agent conv_p conv_a conv_until conv_goal vn
-    des q emph hearsay ay noun name adj adv num pron verb aux post conj part modal intj copula x number punct""".split()
+    """pl poss1sg poss2sg poss2pol poss3 poss1pl gen dat acc loc abl ins loc_ki comp priv prov abstr agent sim equ ord
+    coll pred1sg pred1pl pred2sg pred2pol pred2pl pred3 pass caus refl recip neg past pres fut indirect cond opt1sg
+    opt1pl opt3 imp2 imp2pol imp2pl imp_soft prosp wish ptcp_past ptcp_hab ptcp_fut ptcp_agent conv_p conv_a conv_until
+    conv_goal vn des q emph hearsay ay
+    noun name adj adv num pron verb aux post conj part modal intj copula x number punct""".split()
 )
 _ATOM = r"(?:<[^<>{}\s]+>|\*?[^<>{}|()!+^$?\[\]\s]+)?(?:\{[^{}\s]*\})?"
 _PIECE = re.compile(rf"(\[?)(?:(\.\.)|(!?)([\^$?])|(!?)(\(?)({_ATOM}(?:\|{_ATOM})*)(\)?)(\+?))(\]?)(?:\s+|$)")
@@ -94,6 +96,7 @@ def names(atom: str) -> list[str]:
     return re.findall(r"(?<![!\w])\w+", atom.partition("{")[2])
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_pattern(pattern: str) -> tuple[Step, ...]:
     """Read a pattern into its elements; ValueError says what is wrong with it.
 
@@ -113,6 +116,8 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
             steps.append(Step(m[3] + m[4]))
         else:
             kind = "not" if m[5] else "maybe" if m[6] else "word"
+            if "" in re.sub(r"<[^<>]*>|\{[^{}]*\}", "x", m[7]).split("|"):
+                raise ValueError(f"an empty alternative in {m[7]!r}")
             atoms = tuple(a for a in re.findall(rf"{_ATOM}(?=\||$)", m[7]) if a)
             for name in re.findall(r"[^,|!{}]+", "".join(re.findall(r"\{.*?\}", m[7]))):
                 if not expand(name):
@@ -152,6 +157,22 @@ def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] 
     return rows
 
 
+def read_sheet(path: Path, needed: list[str], error: type[ValueError]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a CSV file, also one saved by a spreadsheet (BOM, semicolons, tabs); `error` if it is none."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = file.readline()
+            file.seek(0)
+            header, *rows = list(csv.reader(file, delimiter=max(",;\t", key=head.count))) or [[]]
+    except UnicodeDecodeError as cause:
+        raise error(f"{path.name}: not UTF-8; save the sheet as “CSV UTF-8” ({cause})") from None
+    header = [cell.strip() for cell in header]
+    for column in needed:
+        if column not in header:
+            raise error(f"{path.name}, row 1: column {column!r} is missing")
+    return header, rows
+
+
 def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
     """Read a stance lexicon, by default the one that comes with the package.
 
@@ -163,17 +184,7 @@ def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
     [['бірақ', 'contrast', 'connective']]
     """
     path = Path(path or Path(__file__).with_name("lexicons") / "stance.csv")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
-            file.seek(0)
-            header, *rows = list(csv.reader(file, delimiter=max(",;\t", key=head.count))) or [[]]
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{path.name}: not UTF-8; save the sheet as “CSV UTF-8” ({error})") from None
-    header = [cell.strip().lstrip("\ufeff") for cell in header]
-    for column in COLUMNS[:4]:
-        if column not in header:
-            raise LexiconError(f"{path.name}, row 1: column {column!r} is missing")
+    header, rows = read_sheet(path, COLUMNS[:4], LexiconError)
     for number, row in enumerate(rows, 2):
         if any(row[len(header) :]):
             raise LexiconError(f"{path.name}, row {number}: {len(row)} cells under {len(header)} columns")

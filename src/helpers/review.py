@@ -12,12 +12,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from .morphology import best
-from .patterns import SUBTYPES, read_lexicon
+from .patterns import SUBTYPES, read_lexicon, read_sheet
 from .stance import RESULT
-from .tables import describe, read_table, write_table
+from .tables import describe, write_table
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "docs" / "codebook.md"
+CATEGORIES = [name for name in SUBTYPES if name != "-"]
 SHEET = "keep category comment text sentence automatic subtype marker speaker line start end".split()
+_LEAD = re.compile(r"^'(?='*[=+\-@\t\r\n＝＋－＠])")  # what write_table puts before a cell that looks like a formula
 _ANSWERS = (
     {"": True} | dict.fromkeys("yes y 1 true x иә".split(), True) | dict.fromkeys("no n 0 false жоқ".split(), False)
 )
@@ -88,8 +90,8 @@ class Explanation:
 def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
     """Say why a marker was found: lexicon row or suffix, rule, codebook paragraphs, sentence and translation.
 
-    `marker` is a row of the table of `find_markers` (`markers.iloc[0]`, or one of `itertuples()`), `tokens` the table it
-    came from, `translation` what `read_translation` returned, `lexicon` the lexicon used, if not the package's.
+    `marker` is a row of the table of `find_markers` (`markers.iloc[0]` or one of `itertuples()`), `tokens` the table
+    it came from, `translation` what `read_translation` returned, `lexicon` the lexicon used, if not the package's.
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Бару керек емес.")
@@ -112,8 +114,8 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
         " + ".join([parts.stem, *(f"{s.form} ({s.tag})" for s in parts.suffixes)]) if parts and parts.suffixes else ""
     )
     told = {name: row[name] for name in ("text", "category", "subtype", "marker", "rule", "speaker")}
-    return Explanation(**told, **facts, before=before, after=after, word=word, line=int(row["line"]), translation=english,
-                       codebook=paragraphs)  # fmt: skip
+    facts |= {"before": before, "after": after, "word": word, "line": int(row["line"])}
+    return Explanation(**told, **facts, translation=english, codebook=paragraphs)
 
 
 def _context(tokens: pd.DataFrame, start: int, end: int) -> tuple[str, str]:
@@ -153,7 +155,7 @@ def export_review(markers: pd.DataFrame, tokens: pd.DataFrame, path: str | Path)
 
 class Review(NamedTuple):
     """A corrected text: `markers` (columns of find_markers, origin: kept, changed, added; comment), `counts` a category
-    (automatic, kept, corrected, precision), `precision` of the tagger on this text: kept / automatic (NaN without any)."""
+    (automatic, kept, corrected, precision), `precision` of the tagger on this text: kept / automatic (NaN: none)."""
 
     markers: pd.DataFrame
     counts: pd.DataFrame
@@ -163,27 +165,23 @@ class Review(NamedTuple):
 def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
     """Apply a reviewed sheet: rejected markers go, changed categories change, added rows come in.
 
-    An added row has an empty `automatic` cell, a category, and says where the marker is: start and end, or its text with
-    the line number or the sentence. Raises ReviewError naming row and column where a cell cannot be understood or a
-    marker is not in the text. `export_review` has an example.
+    An added row has an empty `automatic` cell, a category, and says where the marker is: start and end, or its text
+    with the line number or the sentence. Raises ReviewError naming row and column where a cell cannot be understood or
+    a marker is not in the text. `export_review` has an example.
     """
-    sheet = read_table(path).astype(str)
-    for name in ("keep", "category", "automatic", "text"):
-        if name not in sheet:
-            raise ReviewError(f"{path}, row 1: column {name!r} is missing")
-    sheet = sheet.reindex(columns=SHEET, fill_value="").fillna("")
+    path = Path(path)
+    header, rows = read_sheet(path, ["keep", "category", "automatic", "text"], ReviewError)
     out, automatic, seen = [], [], set()
-    for number, row in enumerate(sheet.to_dict("records"), 2):
-        row = {name: cell.strip() if cell != "nan" else "" for name, cell in row.items()}
-        if row["keep"].startswith("# ") or not any(row.values()):
-            continue
-        where = f"{path}, row {number}, column"
+    for number, cells in enumerate(rows, 2):
+        row = dict.fromkeys(SHEET, "") | {n: _LEAD.sub("", cell.strip()) for n, cell in zip(header, cells)}
+        if cells[:1] and cells[0].startswith("# ") or not any(row.values()):
+            continue  # what `write_table` says about the sheet
+        where = f"{path.name}, row {number}, column"
         if row["keep"].lower() not in _ANSWERS:
             raise ReviewError(f"{where} keep: {row['keep']!r} is neither yes nor no")
         for name in ("category", "automatic"):
-            if row[name] not in SUBTYPES or row[name] == "-":
-                if name == "category" or row[name]:
-                    raise ReviewError(f"{where} {name}: {row[name]!r} is no category")
+            if row[name] not in CATEGORIES and (row[name] or name == "category"):
+                raise ReviewError(f"{where} {name}: {row[name]!r} is no category")
         start, end = _place(row, tokens, where)
         if (start, end, row["category"]) in seen:
             raise ReviewError(
@@ -203,8 +201,7 @@ def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
     markers = markers.sort_values(["start", "end"], kind="stable", ignore_index=True)
     kept = markers.loc[markers["origin"] == "kept", "category"].tolist()
     columns = {"automatic": automatic, "kept": kept, "corrected": markers["category"].tolist()}
-    names = [name for name in SUBTYPES if name != "-"]
-    counts = pd.DataFrame({"category": names} | {c: [v.count(n) for n in names] for c, v in columns.items()})
+    counts = pd.DataFrame({"category": CATEGORIES} | {c: [v.count(n) for n in CATEGORIES] for c, v in columns.items()})
     counts["precision"] = counts["kept"] / counts["automatic"].where(counts["automatic"] > 0)
     precision = len(kept) / len(automatic) if automatic else float("nan")
     return Review(markers[[*RESULT, "origin", "comment"]], counts, precision)

@@ -161,6 +161,9 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
     return at
 
 
+_own_lexicon = lru_cache(1)(read_lexicon)
+
+
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 
@@ -170,10 +173,11 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     rows are the same or have no word in common. Linear in the number of tokens.
 
     >>> from helpers import tokenize
-    >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "subtype"]].values.tolist()
-    [['Біз', 'self_mention', 'pron1pl'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prospective']]
+    >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
+    [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
     """
-    lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
+    if not isinstance(lexicon, pd.DataFrame):
+        lexicon = _own_lexicon() if lexicon is None else read_lexicon(lexicon)
     text = _Text(tokens)
     at = _matchers(text, lexicon)
     places = np.flatnonzero(text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy(dtype=bool))
