@@ -81,8 +81,8 @@ def test_the_translation_is_aligned_with_the_text(interview):
 
 @pytest.mark.parametrize(
     ("old", "new", "word"),
-    [("Шынымен партия", "Шынымен Партия", "row 6"), ("8\t2\t28", "8\ttwo\t28", "row 6"), ("\ten\t", "\tenglish\t", "no column en"),
-     ("48\t0\t22", "49\t0\t22", "row 46")],
+    [("Шынымен партия", "Шынымен Партия", "row 6"), ("8\t2\t28", "8\ttwo\t28", "row 6"),
+     ("\ten\t", "\tenglish\t", "no column en"), ("48\t0\t22", "49\t0\t22", "row 46")],
 )  # fmt: skip
 def test_a_translation_that_does_not_fit_names_file_and_row(tmp_path, interview, old, new, word):
     path = tmp_path / "broken.tsv"
@@ -247,7 +247,8 @@ def test_a_named_encoding_is_used_and_an_unknown_one_refused(read):
 
 
 PIECES = st.one_of(
-    st.sampled_from(["- ", "–", "— Сіз кімсіз?", "Айгүл: ", "Серік Асан, заңгер:", "А.С. – ", "\n", "\r\n", "\r", "? – Иә", "Q: ", "A: ", "# ",
+    st.sampled_from(["- ", "–", "— Сіз кімсіз?", "Айгүл: ", "Серік Асан, заңгер:", "А.С. – ", "\n", "\r\n", "\r", "? – Иә", "Q: ",
+                     "A: ", "# ",
                      "1-ші сұрақ.", "Сурет: ", "Авторы: ", ". ", "деді ол", " ", "\xa0", "\u200b", "Мен келдім"]),
     st.text(max_size=12),
 )  # fmt: skip

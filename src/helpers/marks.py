@@ -149,17 +149,22 @@ def _judge_dashes(text, lines, layout, marks, said):
     only_questions = sum(map(all, zip(own, alone))) >= max(2, 0.8 * n)
     asked = own if only_questions else [mark.asks > 1 for mark in marks]
     pairs = sum(asked) if only_questions else sum(now and not after for now, after in zip(asked, [*asked[1:], False]))
-    loose = [k for k in range(marks[0].line) if k + 1 in opens] + [k for k in range(marks[0].line, len(lines))]
+    loose = [k for k in range(marks[0].line) if k + 1 in opens] + list(range(marks[0].line, len(lines)))
     loose = [k for k in loose if k not in opens and cues.is_question(lines[k].text)]
     unmarked = sum(k + 1 in opens for k in loose)
     only_answers = unmarked > max(pairs, n / 2)
+    sides = [sum(mark.asks for mark in side) / max(1, len(side)) for side in (marks[::2], marks[1::2])]
+    contrast = (
+        n > (5 if any(asked) else 9) and abs(sides[0] - sides[1]) > 1.25
+    )  # every other turn sounds like a question
+    parted = sum(alone) > (n - 2 if n < 4 else 0.7 * n)  # lines without mark stand between most turns
     stretches = [after.start - mark.start for mark, after in pairwise(marks)]
     reason = f"{n} turns open with a dash, {sum(asked)} of them ask"
     if said >= n / 3:
         reason = f"{said} of {n} lines with a dash report speech (– деді): a story or news, not an interview"
     elif sum(listed(text, mark) >= 2 for mark in marks) > n / 2:
         reason = f"{n} lines open with a dash, most of them items of a list"
-    elif max(marks[0].start - lines[0].start, lines[-1].end - marks[-1].start, *stretches, 0) > 0.75 * size and n < 8:
+    elif n < 8 and (size - sum(stretches) > 0.8 * size or max(stretches, default=size) > 0.75 * size):
         reason = f"{n} lines open with a dash, too little of the text"
     elif only_answers:
         return "dash answers", marks, f"{n} lines open with a dash, {unmarked} of them after an unmarked question"
@@ -167,7 +172,7 @@ def _judge_dashes(text, lines, layout, marks, said):
         return "dash questions", marks, f"{n} lines open with a dash, {sum(asked)} of them questions, answers have none"
     elif layout == "one paragraph":
         return layout, marks, reason
-    elif pairs < max(1, n / 4.5) or sum(asked) > 0.75 * n or len(loose) >= n or sum(alone) > (n - 2 if n < 4 else 0.9 * n):
+    elif sum(asked) > 0.75 * n or len(loose) >= n or (pairs < n / (3 if parted else 4.5) and (parted or not contrast)):
         reason += "; they do not follow one another as questions and answers"
     else:
         return layout, marks, reason
@@ -176,7 +181,7 @@ def _judge_dashes(text, lines, layout, marks, said):
 
 def _judge_names(text, lines, tags, layout, marks, people, said):
     """The same for names: an interview, a poll, or news quotes under names."""
-    roles = _speaker_roles(people)
+    roles = _speaker_roles(people, [after.line - mark.line for mark, after in pairwise([*people, people[-1]])])
     marks = [m._replace(role=roles[_key(m.speaker)]) if m.speaker else m for m in marks]
     names, opens = {_key(m.speaker) for m in people}, {m.line for m in marks}
     asked = sum(m.line > 0 and m.line - 1 not in opens and cues.is_question(lines[m.line - 1].text) for m in marks)
@@ -184,26 +189,28 @@ def _judge_names(text, lines, tags, layout, marks, people, said):
     if any(m.role == ASKER for m in marks):
         return layout, marks, reason
     marks = [m._replace(role=ANSWERER) if m.speaker else m for m in marks]
-    if asked > max(1, len(people) / 3) or any(m.kind == "dash" and m.asks > 1 for m in marks):
+    if asked >= max(2, 0.4 * len(people)) or any(m.kind == "dash" and m.asks > 1 for m in marks):
         return layout, marks, f"{reason}, the questions carry none"
     rest = [lines[k].text for k in range(marks[0].line, len(lines)) if k not in opens and not tags[k]]
     told = said + sum(bool(cues.NARRATING.search(line)) and cues.asks(line, line) > -1 for line in rest)
     ours = sum(cues.asks(line, "") <= -1 for line in rest)
-    if len(names) < 2 or told >= max(1, len(people) / 3) or (len(rest) >= len(people) / 2 and ours < len(rest) / 3):
+    narrated = told >= max(1, len(people) / 3) or (len(rest) >= len(people) / 2 and ours < len(rest) / 3)
+    if narrated or len(names) < 2 + bool(rest):
         return "none", [], "a narrator's text stands between the names: news, not an interview"
     if sum(cues.asks(text[m.speech : m.speech + cues.SPAN], "") <= -1 for m in marks) < len(marks) / 4:
         return "none", [], "names before colons, but hardly anybody speaks of himself: a list, not an interview"
     return "poll", marks, f"{len(names)} people answer under their names"
 
 
-def _speaker_roles(marks):
-    """Role by name: as labelled, else who asks most is the interviewer, if anybody does."""
+def _speaker_roles(marks, sizes):
+    """Role by name: as labelled, else who asks most, and briefly, is the interviewer, if anybody does."""
     keys = [_key(mark.speaker) for mark in marks]
     full = {"".join(word[0] for word in key.split()): key for key in keys if " " in key}  # М.М is Мақпал Мейір
     who = {key: full.get("".join(filter(str.isalpha, key)), key) if len(key) < 6 else key for key in keys}
-    asks, roles = defaultdict(list), {}
-    for mark, key in zip(marks, keys):
+    asks, long, roles = defaultdict(list), Counter(), {}
+    for mark, key, size in zip(marks, keys, sizes):
         asks[who[key]].append(mark.asks)
+        long[who[key]] += size > 3
         roles |= {who[key]: mark.role} if mark.role else {}
     mean = {key: sum(values) / len(values) for key, values in asks.items()}
     best = max(mean, key=mean.get)
@@ -211,6 +218,7 @@ def _speaker_roles(marks):
     often = sum(value > 1 for value in asks[best]) >= len(asks[best]) / 2
     clear = often and mean[best] > 0.7 and len(asks[best]) > (len(mean) > 2)
     clear = clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1)
+    clear &= long[best] <= len(asks[best]) / 3
     if clear and ASKER not in roles.values() and best not in roles and mean[best] > second:
         roles[best] = ASKER
     default = ANSWERER if ASKER in roles.values() else ""
