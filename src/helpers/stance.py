@@ -67,7 +67,8 @@ class _Text:
         self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist()
         limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
         is_punct = self.mask(punct)[codes]
-        name = capital & ~edge[:-1] & ~np.append(True, is_punct)[:-1]  # behind punctuation a sentence may begin
+        opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
+        name = capital & ~edge[:-1] & ~np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         self.name, self.edge, self.punct = name.tolist(), edge.tolist(), is_punct.tolist()
         self.mute = (name & ~(known & ~self.mask(verb))[codes]).tolist()  # a name: its ending says nothing
         self.limit = self.mask(limits)[codes].tolist()
