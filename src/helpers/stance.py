@@ -44,6 +44,7 @@ class _Text:
         kinds = dict(zip(codes[::-1].tolist(), kind[::-1]))
         for code, kind in kinds.items():
             form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
+            tags += ("stop",) if kind == "punct" and form[:1] in set(".!?…") else ()
             reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
             if reading:
                 tags, known[code] = (*reading.tags, reading.pos), reading.known
@@ -61,7 +62,7 @@ class _Text:
         sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
         edge = np.ones(len(codes) + 1, dtype=bool)  # a sentence or line begins with this token
         edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
-        stops = {c for c in punct if self.norms[c][:1] in list(".!?…")}
+        stops = self.tagged("stop")
         ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
         asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes]
         self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist()
