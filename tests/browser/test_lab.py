@@ -1,4 +1,4 @@
-"""JupyterLab for real, in headless Chromium: every notebook opens without a word, runs to its end, shows its figures."""
+"""JupyterLab for real, in headless Chromium: every notebook opens without a word, runs all, shows its figures."""
 
 import json
 import os
@@ -23,10 +23,12 @@ TROUBLE = (
     ".jp-Dialog, .Toastify__toast--warning, .Toastify__toast--error, [data-mime-type='application/vnd.jupyter.error'], "
     "[data-mime-type='application/vnd.jupyter.stderr']"
 )
-DONE = r"""([n, trouble]) => document.querySelector(trouble) || n == [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-    .filter(prompt => /\[\d+\]/.test(prompt.textContent)).length"""
-READY = """n => n == document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').length
-    && !document.querySelector('.jp-Spinner') && /[|] Idle/.test(document.querySelector('#jp-main-statusbar').textContent)"""
+READY = """count => count == document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').length
+    && !document.querySelector('.jp-Spinner')
+    && document.querySelector('#jp-main-statusbar').textContent.includes('| Idle')"""
+DONE = r"""([count, trouble]) => document.querySelector(trouble)
+    || count == [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+        .filter(prompt => /\[\d+\]/.test(prompt.textContent)).length"""
 GENEROUS = 60_000  # ms a notebook; what it took is written beside the screenshots
 
 
