@@ -15,8 +15,8 @@ A row has an id, a pattern, a category and a subtype. A pattern is a list of wor
 
 The longest marker wins, then the pattern with more elements, then the row that stands first. A printed word is used up
 whole; a single headword leaves its endings to the suffix rows, which are braces alone. Tags are those of `analyse`:
-`pred1` stands for pred1sg and pred1pl, and so on; `case`, `finite` and `nominal` are groups; what is no word has the tags
-`number`, `punct` and `stop` (. ! ? …).
+`pred1` stands for pred1sg and pred1pl, and so on; `case`, `finite` and `nominal` are groups; what is no word has the
+tags `number`, `punct` and `stop` (. ! ? …).
 """
 
 from __future__ import annotations
