@@ -21,7 +21,7 @@ INFLECTED = """өзі деген бағытты алдында арасында 
 түсте төменде сөйтіп бола бастап негізі түрде екендік салыстырғанда ішінде ішінен үстінен алдынан ішіне үстіне астына 
 артынан болдырмау жарамау жақтырмау жетіспеу шығармау үндемеу ішін үйде шеттен шығысқа жасынан жасын факті ортада
 қатардағы төңіректегі
-жоғарыдағы үштен шетінен маңайдан"""  # taken for headwords but forms of others
+жоғарыдағы сонымен деуші күнде үштен шетінен маңайдан"""  # taken for headwords but forms of others
 KEPT = """көптеген ауған тұрған қаған орган бақан бүлдірген декан желкен талқан тоған қалқан қылқан өркен
 туған-туысқан ағайын-туған"""
 PARTICIPLE = re.compile(r"..*[ғгқк][ае]н$")
@@ -36,6 +36,7 @@ def merge(paths: list[Path]) -> list[dict[str, str]]:
             for row in csv.DictReader(f):
                 head, cls = str(row["headword"]).strip(), str(row["class"]).strip()
                 head = head.translate(TWINS) if any("а" <= c <= "я" for c in head) else head
+                head = re.sub("йу$", "ю", head) if cls == "verb" else head
                 fits = cls in CLASSES and (cls != "verb" or head[-1:] in ("у", "ю"))
                 if head and fits and not any(c in head for c in " +") and head not in INFLECTED.split():
                     new = {"headword": head, "class": cls, "gloss": row["gloss"] or "", "band": row.get("band") or ""}

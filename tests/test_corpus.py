@@ -210,7 +210,7 @@ def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
     class Bar(tqdm.tqdm):
         def update(self, n=1):
             if not killed:  # the first documents are back: end a process that has others in hand
-                process = {address: pid for address, pid in client.run(os.getpid).items()}
+                process = client.run(os.getpid)
                 busy = [address for address, keys in client.processing().items() if keys]
                 killed.append(process[busy[0]])
                 psutil.Process(killed[0]).kill()
@@ -218,8 +218,8 @@ def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
 
     monkeypatch.setattr(tqdm, "tqdm", Bar)
     settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    with distributed.LocalCluster(**settings) as cluster, distributed.Client(cluster) as client:
-        with joblib.parallel_config(backend="dask"):
-            found = process_folder(folder, progress=False)
+    cluster = distributed.LocalCluster(**settings)
+    with cluster, distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
+        found = process_folder(folder, progress=False)
     assert killed
     assert_same(found, made)

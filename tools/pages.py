@@ -1,6 +1,7 @@
 """Execute and render: tools/build.py calls this inside `.venv`."""
 
 import argparse
+import base64
 import csv
 import html
 import os
@@ -134,6 +135,12 @@ def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
     return book
 
 
+def readme_picture(book: nbformat.NotebookNode) -> None:
+    """The first figure of the stance notebook as the picture in the README."""
+    src, _ = picture(book)
+    (ROOT / "docs" / "stance_by_role.png").write_bytes(base64.b64decode(src.partition(",")[2]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
@@ -152,6 +159,7 @@ def main() -> None:
     if options.chore == "notebooks":
         for name, book in books.items():
             nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
+        readme_picture(books["04_stance"])
     if options.chore == "classroom":
         editions.classroom(books, BUILD / "classroom")
         render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")

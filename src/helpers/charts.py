@@ -256,8 +256,8 @@ def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
     """
     markers, (spoken, turns) = _counted(markers, endings), _turns(tokens, "role")
     categories = _ordered(markers["category"])
-    counts = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64"))
-    counts = counts.reindex(index=categories, columns=turns["turn"], fill_value=0).to_numpy()
+    counts = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
+    counts = counts.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
     shares = 100 * counts / turns["words"].to_numpy()
     ax = draw.axes(ax, 2.6 + 0.42 * len(turns), 1.9 + 0.28 * len(categories))
     (names, note), ceiling = _starred(categories, endings), max(shares.max(initial=0), 1)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .measures import wilson
-from .stance import SUBTYPES, find_markers, read_lexicon
+from .patterns import SUBTYPES, read_lexicon
+from .stance import find_markers
 from .tables import describe
 from .tokens import tokenize
 from .transcript import TranscriptError, read_transcript
@@ -84,9 +85,7 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     if not isinstance(lexicon, pd.DataFrame):
         lexicon = read_lexicon(lexicon)
     step = min(_BATCH, 1 + len(files) // _BATCH)
-    items = list(
-        files.items()
-    )  # the lexicon goes with every task: what Dask scatters is lost with the worker that has it
+    items = list(files.items())  # every task brings the lexicon along: what Dask scatters is lost with its worker
     tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]
     run = Parallel(_processes(size) if n_jobs is None else n_jobs, return_as="generator")
     done = []

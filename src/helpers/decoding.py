@@ -29,6 +29,8 @@ def read_text(path, encoding: str | None = None) -> tuple[str, str]:
     path = Path(path)
     if path.is_dir():
         raise TranscriptError(f"{path}: this is a directory; give the path of one text file")
+    if path.exists() and not path.is_file():
+        raise TranscriptError(f"{path}: this is no regular file; give the path of one text file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:

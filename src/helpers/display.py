@@ -113,7 +113,7 @@ def table(df: pd.DataFrame, *, caption: str | None = None, note: str | None = No
     words = f"{title}: {len(df):,} rows. {below}".strip()
     shown = df.head(limit)
     shown = shown.reset_index() if any(name is not None for name in shown.index.names) else shown
-    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in shown]
+    names = [" ".join(map(str, name)).strip() if isinstance(name, tuple) else str(name) for name in shown]
     kinds = [' class="num"' if _number(shown.iloc[:, i]) else "" for i in range(shown.shape[1])]
     heads = "".join(
         f'<th scope="col"{kind}>{safe(name).replace("_", "_<wbr>")}</th>' for kind, name in zip(kinds, names)

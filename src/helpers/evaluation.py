@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .measures import Undefined, f1, kappa, precision, recall
-from .stance import SUBTYPES, read_lexicon
+from .patterns import SUBTYPES, read_lexicon
 from .tables import describe
 from .transcript import TranscriptError
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .suffixes import (
     ANY_SOUND,
+    LONGEST,
     SOUND,
     VOICELESS,
     VOWELS,
@@ -30,7 +31,7 @@ _STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num"
 _LONGEST_ENDING = 24
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Costs of readings, about 0.6 of a natural log of a probability: set by hand, and on documents left out.
-_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -0.6
+_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -1.2
 _CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
 _GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
 _DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
@@ -124,46 +125,57 @@ _cost = itemgetter(0)
 
 def _readings(word: str, capital: bool) -> list[_Reading]:
     """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first."""
-    states, stems = grammar().states, _lexicon().stems
-    noun, verb = states["noun"], states["verb"]
-    n, out, best = len(word), [], 99.0
+    stems, n = _lexicon().stems, len(word)
+    out: list[_Reading] = []
+    splits, last = [], n
     for i in range(n, max(0, n - _LONGEST_ENDING), -1):
-        found = endings(word[i:])
-        if not found:
-            continue
-        text, following = word[:i], word[i] if i < n else "#"
-        sound = SOUND.get(text[-1], ANY_SOUND)
-        for stem in stems.get(text, ()):
-            if stem.before and following not in stem.before:
-                continue
-            start = stem.cost + (_WHOLE if i == n and stem.pos != "verb" else 0.0)
-            if stem.pos == "name":
-                start += _NAME if capital else _SMALL_NAME
-            for e in found:
-                if e.after & stem.takes and e.sounds & sound:
-                    cost = start + e.cost + (0.0 if e.harmony & stem.harmony else _DISHARMONY)
-                    best = min(best, cost)
-                    out.append((cost, i, stem, e))
-        guess = _GUESS + _PER_LETTER * i + _CAPITAL * capital
-        if i < 2 or guess > best:
-            continue
-        side = harmony(text)
-        guess += _SHORT * (i < 3 or side == 3)
-        if not capital:
-            guess += _UNLIKELY * _odd(text, following)
-        elif text.endswith(_NAMES):
-            guess += _NAME_LIKE
-        for e in found:
-            if e.sounds & sound and (e.after & noun or (e.after & verb and i < n)):
-                cost = guess + e.cost + (0.0 if e.harmony & side or capital else _DISHARMONY)
-                cost += 0.0 if e.after & noun else _GUESS_VERB - _CAPITAL * capital
-                out.append((cost, i, None, e))
+        if found := endings(word[i:]):
+            splits.append((i, found))
+            last = i
+        elif last - i == LONGEST:  # no suffix bridges the gap
+            break
+    for i, found in splits:
+        if listed := stems.get(word[:i]):
+            sound, following = SOUND.get(word[i - 1], ANY_SOUND), word[i] if i < n else "#"
+            for stem in listed:
+                takes, side, before, start, _, pos, _ = stem
+                if before and following not in before:
+                    continue
+                if pos == "name":
+                    start += _NAME if capital else _SMALL_NAME
+                if i == n and pos != "verb":
+                    start += _WHOLE * (1 + capital)
+                for e in found:
+                    if e[0] & takes and e[1] & sound:
+                        out.append((start + e[3] + (0.0 if e[2] & side else _DISHARMONY), i, stem, e))
+    best = min(out, key=_cost)[0] if out else 99.0
+    for i, found in splits:
+        if i > 1 and _GUESS + _PER_LETTER * i + (_CAPITAL + _NAME_LIKE) * capital < best:
+            out += _guesses(word, i, found, capital)
+    return out
+
+
+def _guesses(word: str, i: int, found: tuple[Ending, ...], capital: bool) -> list[_Reading]:
+    """Readings of a word whose first i letters are taken for an unlisted noun, name or verb."""
+    states, text = grammar().states, word[:i]
+    noun, verb = states["noun"], states["verb"] if i < len(word) else 0
+    sound, side = SOUND.get(text[-1], ANY_SOUND), harmony(text)
+    guess = _GUESS + _PER_LETTER * i + _CAPITAL * capital + _SHORT * (i < 3 or side == 3)
+    if not capital:
+        guess += _UNLIKELY * _odd(text, word[i : i + 1])
+    elif text.endswith(_NAMES):
+        guess += _NAME_LIKE
+    out: list[_Reading] = []
+    for e in found:
+        if e.sounds & sound and e.after & (noun | verb):
+            cost = guess + e.cost + (0.0 if e.harmony & side or capital else _DISHARMONY)
+            out.append((cost if e.after & noun else cost + _GUESS_VERB - _CAPITAL * capital, i, None, e))
     return out
 
 
 def _odd(stem: str, following: str) -> bool:
     """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
-    if following in VOWELS and stem[-1] in "ғг":
+    if following and following in VOWELS and stem[-1] in "ғг":
         return False
     return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
 

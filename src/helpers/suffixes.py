@@ -25,6 +25,7 @@ _BACK, _FRONT = str.maketrans("АЫ", "аы"), str.maketrans("АЫқғ", "еік
 _HARMONY = dict.fromkeys("аоұыяё", 1) | dict.fromkeys("әеөүіэ", 2)  # back 1, front 2; у, и, ю follow their neighbours
 _BOUND = {"verb_i", "verb_j", "verb_p", "presp", "indp", "des", "qp"}  # states in which no word can end
 _BARE_VERB = 4.0
+LONGEST = 7  # letters of a suffix
 
 
 class Suffix(NamedTuple):
@@ -46,16 +47,19 @@ class Ending(NamedTuple):
     makes: str  # the word class that derivation makes
 
 
-class _Allomorph(NamedTuple):
-    ending: Ending  # as if it closed the word
-    gives: int
-    before_vowel: bool
+class _Form(NamedTuple):
+    """A printed form and the suffixes it may be: each as if it closed the word, and the states it gives."""
+
+    sound: int  # its last sound
+    harmony: int  # 0 if it has no vowel that tells
+    plain: list[tuple[Ending, int]]
+    voiced: list[tuple[Ending, int]]  # those that are spelled so only before a vowel
 
 
 class Grammar(NamedTuple):
-    """Allomorphs by form, states as bits, names of the tags."""
+    """Suffixes by printed form, states as bits, names of the tags."""
 
-    forms: dict[str, list[_Allomorph]]
+    forms: dict[str, _Form]
     states: dict[str, int]
     names: dict[str, str]
 
@@ -63,7 +67,8 @@ class Grammar(NamedTuple):
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in lexicons/."""
     with files(__package__).joinpath("lexicons", name).open(encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(f))
+        header, *body = csv.reader(f)
+    return [dict(zip(header, row)) for row in body]
 
 
 def harmony(text: str) -> int:
@@ -100,11 +105,15 @@ def allomorphs(shape: str) -> dict[str, tuple[int, int]]:
 def grammar() -> Grammar:
     """lexicons/suffixes.csv, every shape spelled out."""
     states: dict[str, int] = {"inv": 1}
-    forms: dict[str, list[_Allomorph]] = {}
+    forms: dict[str, _Form] = {}
     names: dict[str, str] = {}
 
     def bits(text: str) -> int:
         return sum(states.setdefault(name, 1 << len(states)) for name in text.split())
+
+    def at(form: str) -> _Form:
+        side = harmony(form) if any(c in _HARMONY for c in form) else 0
+        return forms.setdefault(form, _Form(SOUND[form[-1]], side, [], []))
 
     for row in rows("suffixes.csv"):
         after, gives, tag, makes = bits(row["after"]), bits(row["gives"]), row["tag"], row["makes"]
@@ -112,11 +121,10 @@ def grammar() -> Grammar:
         for form, (sounds, sides) in allomorphs(row["shape"]).items():
             kept = form if makes else ""
             ending = Ending(after, sounds, sides, float(row["cost"]), (Suffix(form, tag),), kept, makes)
-            forms.setdefault(form, []).append(_Allomorph(ending, gives, False))
+            at(form).plain.append((ending, gives))
             if form[-1] in "қк" and len(form) > 1:  # -лық, but -лығы
                 voiced = form[:-1] + VOICED[form[-1]]
-                ending = ending._replace(suffixes=(Suffix(voiced, tag),))
-                forms.setdefault(voiced, []).append(_Allomorph(ending, gives, True))
+                at(voiced).voiced.append((ending._replace(suffixes=(Suffix(voiced, tag),)), gives))
     return Grammar(forms, states, names)
 
 
@@ -134,22 +142,22 @@ def endings(text: str) -> tuple[Ending, ...]:
         bare = Ending(verbal, ANY_SOUND, 3, _BARE_VERB, (Suffix("", "imp2"),), "", "")
         return (Ending(final, ANY_SOUND, 3, 0.0, (), "", ""), bare)
     out = []
-    for k in range(1, min(len(text), 7) + 1):
-        found = forms.get(text[:k])
-        rest = found and endings(text[k:])
+    for k in range(1, min(len(text), LONGEST) + 1):
+        form = forms.get(text[:k])
+        rest = form and endings(text[k:])
         if not rest:
             continue
-        last = text[k - 1]
-        sound, vowel_next = SOUND.get(last, ANY_SOUND), text[k : k + 1] in _VOWEL
-        own = harmony(text[:k]) if any(c in _HARMONY for c in text[:k]) else 0
-        for a, gives, before_vowel in found:
-            if vowel_next != before_vowel and (before_vowel or last in "қк"):
-                continue
+        if text[k : k + 1] in _VOWEL:
+            found = form.voiced if text[k - 1] in "қк" else form.plain + form.voiced
+        else:
+            found = form.plain
+        for a, gives in found:
             for r in rest:
-                if gives & r.after and sound & r.sounds and (own or a.harmony) & r.harmony:
+                if gives & r.after and form.sound & r.sounds and (form.harmony or a.harmony) & r.harmony:
                     kept, makes = (a.kept + r.kept, r.makes or a.makes) if a.kept else ("", "")
-                    side = a.harmony if own else a.harmony & r.harmony
-                    out.append(Ending(a.after, a.sounds, side, a.cost + r.cost, a.suffixes + r.suffixes, kept, makes))
+                    side = a.harmony if form.harmony else a.harmony & r.harmony
+                    suffixes = a.suffixes + r.suffixes
+                    out.append(Ending(a.after, a.sounds, side, a.cost + r.cost, suffixes, kept, makes))
     return tuple(out)
 
 
