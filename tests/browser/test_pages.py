@@ -41,12 +41,15 @@ def each(chromium):
         context.close()
 
 
-def findings(page, least=("serious", "critical")):
-    """What axe-core finds on a page: 'rule: the element', one a finding."""
+def findings(page, without=()):
+    """What axe-core finds serious on a page, and text whose contrast it cannot tell: 'rule: the element', one each."""
     page.add_style_tag(content=".scroll { background: none !important }")  # it cannot measure text over a gradient
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {n['html'][:150]}" for v in result["violations"] if v["impact"] in least for n in v["nodes"]]
+    options = {"resultTypes": ["violations", "incomplete"], "rules": {rule: {"enabled": False} for rule in without}}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    serious = [found for found in result["violations"] if found["impact"] in ("serious", "critical")]
+    untold = [found for found in result["incomplete"] if found["id"] == "color-contrast"]
+    return [f"{found['id']}: {node['html'][:150]}" for found in serious + untold for node in found["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,8 +59,9 @@ def test_axe_finds_nothing_serious(pages, each, scheme):
     assert not any(found.values()), found
 
 
-def test_axe_finds_nothing_serious_in_the_teachers_edition(teacher_pages, each):
-    found = {name: findings(page) for name, page in each(teacher_pages, "dark", PHONE)}
+def test_axe_finds_nothing_serious_in_the_teachers_edition_on_a_phone(teacher_pages, each):
+    contrast = ["color-contrast"]  # told above: the colours are the same
+    found = {name: findings(page, contrast) for name, page in each(teacher_pages, "light", PHONE)}
     assert not any(found.values()), found
 
 
