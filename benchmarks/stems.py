@@ -1,7 +1,7 @@
-"""Merge word lists into src/helpers/lexicons/stems.csv and check it: python benchmarks/stems.py [MORE.csv ...] [--text TEXT]
+"""Merge word lists into src/helpers/lexicons/stems.csv and check it: benchmarks/stems.py [MORE.csv ...] [--text TEXT]
 
-Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. `band` is log2 of how often the analyser
-meets the headword in TEXT (expected counts: a form with several readings is shared out by their costs); empty is 0.
+Sorted by the Kazakh alphabet, one row a headword and class; the first gloss wins. `band` is log2 of how often the
+analyser meets the headword in TEXT (expected counts: a form with several readings is shared out by their costs).
 """
 
 import argparse
@@ -18,7 +18,12 @@ CLASSES = {"noun", "name", "adj", "adv", "num", "pron", "verb", "post", "conj", 
 TWINS = str.maketrans("aceiopxyhk", "асеіорхуһк")  # Latin letters typed for Cyrillic ones
 INFLECTED = """өзі деген бағытты алдында арасында артында астында үстінде аясында барысында кезінде сыртында айналасында
 соңында басында басынан бір-бірі жанында болашақта шетелде далаға жазда қыста күзде көктемде түнде ішке сыртқа сырттан
-түсте төменде сөйтіп бола бастап негізі түрде екендік"""  # taken for headwords but forms of others
+түсте төменде сөйтіп бола бастап негізі түрде екендік салыстырғанда ішінде ішінен үстінен алдынан ішіне үстіне астына 
+артынан болдырмау жарамау жақтырмау жетіспеу шығармау үндемеу ішін үйде шеттен шығысқа жасынан жасын факті ортада
+қатардағы төңіректегі
+жоғарыдағы сонымен деуші күнде үштен шетінен маңайдан"""  # taken for headwords but forms of others
+KEPT = """көптеген ауған тұрған қаған орган бақан бүлдірген декан желкен талқан тоған қалқан қылқан өркен
+туған-туысқан ағайын-туған"""
 PARTICIPLE = re.compile(r"..*[ғгқк][ае]н$")
 ALPHABET = {c: i for i, c in enumerate("-аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")}
 
@@ -31,6 +36,7 @@ def merge(paths: list[Path]) -> list[dict[str, str]]:
             for row in csv.DictReader(f):
                 head, cls = str(row["headword"]).strip(), str(row["class"]).strip()
                 head = head.translate(TWINS) if any("а" <= c <= "я" for c in head) else head
+                head = re.sub("йу$", "ю", head) if cls == "verb" else head
                 fits = cls in CLASSES and (cls != "verb" or head[-1:] in ("у", "ю"))
                 if head and fits and not any(c in head for c in " +") and head not in INFLECTED.split():
                     new = {"headword": head, "class": cls, "gloss": row["gloss"] or "", "band": row.get("band") or ""}
@@ -38,9 +44,16 @@ def merge(paths: list[Path]) -> list[dict[str, str]]:
     heads = {head for head, cls in rows if cls == "verb"}
     bases = {h[:-1] for h in heads}
     for head, cls in list(rows):
-        if cls in ("adj", "adv") and PARTICIPLE.match(head) and head != "көптеген" and participle_of(head, bases):
+        if (
+            cls in ("adj", "adv", "noun")
+            and PARTICIPLE.match(head)
+            and head not in KEPT.split()
+            and participle_of(head, bases)
+        ):
             del rows[head, cls]
-    return sorted(rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"]))
+    return sorted(
+        rows.values(), key=lambda r: ([ALPHABET.get(c, 99) for c in r["headword"].lower()], r["headword"], r["class"])
+    )
 
 
 def participle_of(head: str, bases: set[str]) -> bool:
@@ -88,13 +101,13 @@ if __name__ == "__main__":
     table = merge([p for p in (STEMS, *args.lists) if p.exists()])
     write(table)
     sys.path.insert(0, str(LEXICONS.parents[1]))
-    from helpers import morphology
+    from helpers import morphology, suffixes
 
     for _ in range(4 if args.text else 0):
         bands(table, args.text.read_text(encoding="utf-8"))
         write(table)
         morphology._lexicon.cache_clear()
-        morphology._endings.cache_clear()
-        morphology.lemmatize.cache_clear()
+        suffixes.endings.cache_clear()
+        morphology.best.cache_clear()
     other = [(r["headword"], r["class"], morphology.lemmatize(r["headword"])) for r in table]
     print(len(table), "rows; headwords with another lemma first:", [o for o in other if o[0] != o[2]])

@@ -2,6 +2,7 @@
 
 import copy
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,17 @@ def executed(committed):
     """The same notebooks, every cell run afresh."""
     import notebooks
 
-    return notebooks.execute({name: copy.deepcopy(book) for name, book in committed.items()})
+    fresh = {name: copy.deepcopy(book) for name, book in committed.items()}
+    with ThreadPoolExecutor(1) as aside:  # a thread of its own: a browser's event loop may be running in this one
+        return aside.submit(notebooks.execute, fresh).result()
 
 
 @pytest.fixture(scope="session")
 def pages(executed, tmp_path_factory):
-    """The folder of pages rendered from the fresh run."""
+    """The folder of pages rendered from the fresh run, as readers get them."""
+    import editions
     import pages
 
     folder = tmp_path_factory.mktemp("html")
-    pages.render(executed, folder)
+    pages.render({name: editions.reader(book) for name, book in executed.items()}, folder)
     return folder

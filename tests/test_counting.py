@@ -14,6 +14,7 @@ from helpers import (
     collocations,
     compare,
     concordance,
+    counting,
     diversity,
     frequencies,
     measures,
@@ -156,6 +157,25 @@ def test_documents_have_turns_of_their_own(tokens):
     assert len(concordance(twice, "біз")) == 16
 
 
+def test_tables_are_the_same_where_codes_are_sorted_instead_of_looked_up(tokens, markers, monkeypatch):
+    hole = tokens.assign(turn=tokens["turn"].mask(tokens["line"] == 30))
+    made = [
+        frequencies(hole, "role"),
+        frequencies(hole, ["role", "pair"], markers=markers),
+        compare(hole),
+        ngrams(hole),
+    ]
+    monkeypatch.setattr(counting, "_DENSE", 0)
+    again = [
+        frequencies(hole, "role"),
+        frequencies(hole, ["role", "pair"], markers=markers),
+        compare(hole),
+        ngrams(hole),
+    ]
+    for one, other in zip(made, again):
+        pd.testing.assert_frame_equal(one, other)
+
+
 def test_every_result_says_what_it_is_and_survives_export(tokens, markers, tmp_path):
     tables = [
         frequencies(tokens), frequencies(tokens, "role", markers=markers), ngrams(tokens), collocations(tokens),
@@ -182,6 +202,14 @@ def test_ngrams_are_those_of_nltk_within_sentences(tokens):
         expected = Counter(" ".join(gram) for sentence in sentences for gram in nltk_ngrams(sentence, n))
         table = ngrams(tokens, n, min_count=1)
         assert dict(zip(table["ngram"], table["count"])) == expected and set(table["n"]) == {expected.total()}
+
+
+def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
+    table = ngrams(tokens, 2, by="role", min_count=1, top=2)
+    assert list(table) == ["role", "ngram", *"count n rate low high turns of_turns dp dp_floor".split()]
+    assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
+    with pytest.raises(ValueError, match="at least one word"):
+        ngrams(tokens, 0)
 
 
 def test_ngrams_with_stop_words_at_an_end_are_hidden():

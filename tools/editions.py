@@ -6,12 +6,15 @@ that begins `### Exercise`), and a markdown cell that begins `**Teacher's note.*
 
 import copy
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
 
-SOLUTION, NOTE, EXERCISE = "# Solution", "**Teacher's note.**", "### Exercise"
+ROOT = Path(__file__).resolve().parents[1]
+READ = ["data", "docs", "tests/data"]  # what notebooks read or link to, as ../data and so on
+SOLUTION, NOTE, EXERCISE, EMPTY = "# Solution", "**Teacher's note.**", "### Exercise", "# Your turn"
 
 
 def is_solution(cell) -> bool:
@@ -20,6 +23,11 @@ def is_solution(cell) -> bool:
 
 def is_note(cell) -> bool:
     return cell.cell_type == "markdown" and cell.source.startswith(NOTE)
+
+
+def is_empty(cell) -> bool:
+    """Whether the student is to fill the cell."""
+    return cell.cell_type == "code" and cell.source.startswith(EMPTY)
 
 
 def reader(book):
@@ -36,13 +44,15 @@ def student(book):
         if cell.cell_type == "markdown" and (found := re.search(rf"^{EXERCISE} *(.+)$", cell.source, re.M)):
             task = f"exercise {found[1].strip()}"
         if is_solution(cell):
-            cell.source = f"# Your turn: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
+            cell.source = f"{EMPTY}: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
             cell.outputs, cell.execution_count = [], None
     return book
 
 
 def classroom(books: dict, folder: Path, say=print) -> None:
-    """Write both editions as notebooks: student/ and teacher/ below the folder."""
+    """Write both editions as notebooks, student/ and teacher/, beside copies of the files they read."""
+    for files in READ:
+        shutil.copytree(ROOT / files, folder / files, dirs_exist_ok=True)
     for edition, make in (("student", student), ("teacher", copy.deepcopy)):
         (folder / edition).mkdir(parents=True, exist_ok=True)
         for name, book in books.items():

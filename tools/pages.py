@@ -1,6 +1,8 @@
 """Execute and render: tools/build.py calls this inside `.venv`."""
 
 import argparse
+import base64
+import csv
 import html
 import os
 import re
@@ -12,7 +14,8 @@ import nbformat
 from nbconvert import HTMLExporter
 
 import editions
-from notebooks import IMAGE, ROOT, execute, masters, read
+import polish
+from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
@@ -21,61 +24,90 @@ TEMPLATES = ROOT / "tools" / "template"
 @cache
 def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
-    made = HTMLExporter(template_file=str(TEMPLATES / name), anchor_link_text=" ")
+    made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
-    made.embed_images = True
+    for own in (
+        polish.kazakh,
+        polish.links,
+        polish.landmarks,
+        editions.is_solution,
+        editions.is_note,
+        editions.is_empty,
+    ):
+        made.register_filter(own.__name__, own)
     return made
+
+
+def fill(template: str, target: Path, book: nbformat.NotebookNode | None = None, **values) -> Path:
+    """Write one page from a template, a notebook and what else the template asks for."""
+    body, _ = exporter(template).from_notebook_node(book or nbformat.v4.new_notebook(), resources=values)
+    target.write_text(body, encoding="utf-8")
+    return target
+
+
+def prose(book: nbformat.NotebookNode) -> list[str]:
+    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+
+
+def unmarked(text: str) -> str:
+    """Markdown without its marks."""
+    return polish.plain(re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text))
 
 
 def heading(book: nbformat.NotebookNode) -> str:
     """The question a notebook asks: its first heading."""
-    for cell in book.cells:
-        if cell.cell_type == "markdown" and (found := re.match(r"#\s+(.+)", cell.source)):
-            return found[1].strip()
-    return "Untitled"
+    found = re.search(r"^# +(.+)$", "\n\n".join(prose(book)), re.M)
+    return unmarked(found[1]) if found else "Untitled"
 
 
 def sentence(book: nbformat.NotebookNode) -> str:
-    """One sentence on a notebook: the paragraph under its first heading."""
-    source = next(c.source for c in book.cells if c.cell_type == "markdown" and c.source.startswith("# "))
-    paragraphs = [p.strip() for p in source.split("\n\n")[1:] if p.strip() and not p.startswith(("#", "<", ">"))]
-    return re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", paragraphs[0]) if paragraphs else ""
-
-
-def contents(book: nbformat.NotebookNode) -> list[tuple[str, str]]:
-    """(anchor, text) of the second-level headings."""
-    found = re.findall(r"^##\s+(.+)$", "\n".join(c.source for c in book.cells if c.cell_type == "markdown"), re.M)
-    return [(text.strip().replace(" ", "-"), text.strip()) for text in found]
+    """One sentence on a notebook, in Markdown: the first below its heading."""
+    paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
+    first = next(
+        (p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), ""
+    )
+    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
 
 
 def picture(book: nbformat.NotebookNode) -> tuple[str, str]:
-    """The first figure of a notebook as (data address, description), or two empty strings."""
-    for cell in book.cells:
-        for output in cell.get("outputs", []):
-            page = "".join(output.get("data", {}).get("text/html", ""))
-            if found := re.search(rf'<img[^>]*?alt="([^"]*)"[^>]*?src="({IMAGE.pattern})"', page):
-                return found[2], html.unescape(found[1])
+    """The picture of a notebook on the index, as (data address, description): the first figure, or that of a cell with
+    the tag `cover`; two empty strings where there is no figure."""
+    cells = sorted(book.cells, key=lambda cell: "cover" not in cell.metadata.get("tags", []))
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        for image in re.findall(r"<img\b[^>]*>", "".join(output.get("data", {}).get("text/html", ""))):
+            src, alt = re.search(rf'src="({IMAGE.pattern})"', image), re.search(r'alt="([^"]*)"', image)
+            if src and alt:
+                return src[1], html.unescape(alt[1])
     return "", ""
 
 
-def render(books: dict[str, nbformat.NotebookNode], folder: Path, say=print, open_code: bool = False) -> Path:
-    """Write a page a notebook and an index; returns the index."""
+def glossary() -> list[dict[str, str]]:
+    with open(ROOT / "docs" / "glossary.csv", encoding="utf-8", newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+
+
+def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
+    """Write a page a notebook, the glossary, the codebook and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = list(books)
+    codebook = ROOT / "docs" / "codebook.md"
+    common = {"edition": edition, "codebook": codebook.exists(), "open_code": open_code}
+    titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
     cards = []
-    for at, (name, book) in enumerate(books.items()):
-        near = {
-            "previous": names[at - 1] if at else None,
-            "next": names[at + 1] if at + 1 < len(names) else None,
-        }
-        page = {"title": heading(book), "contents": contents(book), "open_code": open_code, "name": name, **near}
-        body, _ = exporter("page.html.j2").from_notebook_node(book, resources={"page": page})
-        (folder / f"{name}.html").write_text(body, encoding="utf-8")
+    for card, before, after, book in zip(titles, [None, *titles], [*titles[1:], None], books.values()):
+        fill(
+            "page.html.j2",
+            folder / f"{card['name']}.html",
+            book,
+            page=common | card | {"previous": before, "next": after},
+        )
         src, alt = picture(book)
-        cards.append({"name": name, "title": page["title"], "sentence": sentence(book), "src": src, "alt": alt})
-    body, _ = exporter("cards.html.j2").from_notebook_node(nbformat.v4.new_notebook(), resources={"cards": cards})
-    index = folder / "index.html"
-    index.write_text(body, encoding="utf-8")
+        cards.append(card | {"sentence": sentence(book), "src": src, "alt": alt})
+    fill("glossary.html.j2", folder / "glossary.html", terms=glossary())
+    if codebook.exists():
+        text = nbformat.v4.new_markdown_cell(codebook.read_text(encoding="utf-8"))
+        book = nbformat.v4.new_notebook(cells=[text])
+        fill("page.html.j2", folder / "codebook.html", book, page=common | {"title": heading(book)})
+    index = fill("cards.html.j2", folder / "index.html", cards=cards, **common)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
@@ -103,6 +135,12 @@ def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
     return book
 
 
+def readme_picture(book: nbformat.NotebookNode) -> None:
+    """The first figure of the stance notebook as the picture in the README."""
+    src, _ = picture(book)
+    (ROOT / "docs" / "stance_by_role.png").write_bytes(base64.b64decode(src.partition(",")[2]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
@@ -114,15 +152,19 @@ def main() -> None:
             sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
         books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
-    books = execute(books)
+    try:
+        books = execute(books)
+    except NotebookError as error:
+        sys.exit(str(error))
     if options.chore == "notebooks":
         for name, book in books.items():
             nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
+        readme_picture(books["04_stance"])
     if options.chore == "classroom":
         editions.classroom(books, BUILD / "classroom")
-        render(books, BUILD / "classroom" / "teacher", open_code=True)
+        render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")
         student = {name: editions.student(book) for name, book in books.items()}
-        render(student, BUILD / "classroom" / "student")
+        render(student, BUILD / "classroom" / "student", edition="Student’s edition")
         return
     pages = BUILD / "html" if not options.text else BUILD / "share" / options.text.stem
     render({name: editions.reader(book) for name, book in books.items()}, pages)

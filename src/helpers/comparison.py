@@ -5,35 +5,26 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from .counting import TITLES, TOO_NARROW, codes, filters, glosses, select, unit, without
+from .counting import TITLES, TOO_NARROW, codes, filters, select, unit
 from .measures import Undefined, log_likelihood, log_ratio, mattr, mtld, wilson
 from .tables import describe
+from .wordlists import glosses, without
 
 EXACT = 12  # up to so many pairs all swaps of roles are tried
-_BLOCK = 256  # rows worked out at once
+_BLOCK = 256  # rows worked out at once, so that memory stays small
 _BAG = "G² takes words as independent and overstates the evidence: it orders, it does not test."
-
-
-def _matrix(item: np.ndarray, place: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    keep = (item >= 0) & (place >= 0)
-    flat = np.bincount(item[keep] * shape[1] + place[keep], minlength=shape[0] * shape[1])
-    return flat.reshape(shape).astype(float)
 
 
 def _bootstrap(counts, words, first, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Interval of each row's log ratio over samples of turns, drawn with replacement within each group."""
     if min(first.sum(), (~first).sum()) < 2:
         return (np.full(len(counts), np.nan),) * 2
-    rng, sides = np.random.default_rng(seed), []
+    rng, drawn = np.random.default_rng(seed), []
     for mine in (first, ~first):
         weights = rng.multinomial(mine.sum(), np.full(mine.sum(), 1 / mine.sum()), size=draws).astype(float)
-        sides.append((weights, counts[:, mine], (weights @ words[mine])[:, None]))
-    (wa, a, c), (wb, b, d) = sides
-    ends = []
-    for at in range(0, len(counts), _BLOCK):
-        drawn = log_ratio(wa @ a[at : at + _BLOCK].T, wb @ b[at : at + _BLOCK].T, c, d, zero_safe=True)
-        ends.append(np.quantile(drawn, (0.025, 0.975), axis=0))
-    return tuple(np.hstack(ends)) if ends else (np.empty(0),) * 2
+        drawn.append((weights @ counts[:, mine].T, (weights @ words[mine])[:, None]))
+    (a, c), (b, d) = drawn
+    return tuple(np.quantile(log_ratio(a, b, c, d, zero_safe=True), (0.025, 0.975), axis=0))
 
 
 def _exchange(counts, words, first, pair, draws: int, seed: int) -> tuple[np.ndarray, int]:
@@ -44,14 +35,17 @@ def _exchange(counts, words, first, pair, draws: int, seed: int) -> tuple[np.nda
     both = np.intersect1d(pair[first & (pair >= 0)], pair[~first])
     if not len(both):
         return np.full(len(counts), np.nan), 0
-    sides = [((pair == both[:, None]) & mine).astype(float).T for mine in (first, ~first)]
-    rates = [(counts @ side) / (words @ side) for side in sides]
+    place, rates = pd.Index(both).get_indexer(pair), []
+    for mine in (first & (place >= 0), ~first & (place >= 0)):
+        used = np.zeros((len(both), len(counts)))
+        np.add.at(used, place[mine], counts[:, mine].T)
+        rates.append(used / np.bincount(place[mine], words[mine])[:, None])
     if len(both) <= EXACT:
         signs = 1.0 - 2 * (np.arange(1 << len(both))[:, None] >> np.arange(len(both)) & 1)
     else:
         signs = np.random.default_rng(seed).choice([-1.0, 1.0], (draws + 1, len(both)))
         signs[0] = 1  # as it was
-    sums = np.abs(signs @ (rates[0] - rates[1]).T)
+    sums = np.abs(signs @ (rates[0] - rates[1]))
     return (sums >= sums[0] - 1e-12).mean(0), len(signs)
 
 
@@ -102,24 +96,29 @@ def compare(
     item = pd.Index(kept).get_indexer(item)
     (word_turn, row_turn), turns = codes([by, *unit(tokens, "turn")], words, rows)
     (word_pair,), _ = codes(unit(tokens, "pair"), words)
-    counts, words_in = (
-        _matrix(item, row_turn, (len(kept), len(turns))),
-        _matrix(0 * word_turn, word_turn, (1, len(turns)))[0],
-    )
+    words_in = np.bincount(word_turn[word_turn >= 0], minlength=len(turns)).astype(float)
     first, pair = (turns[by] == names[0]).to_numpy(), np.full(len(turns), -1)
     pair[word_turn[word_turn >= 0]] = word_pair[word_turn >= 0]
-    p, tried = _exchange(counts, words_in, first, pair, draws, seed)
-    low, high = _bootstrap(counts, words_in, first, draws, seed)
+    measured = []
+    for at in range(0, max(len(kept), 1), _BLOCK):
+        shape = (min(_BLOCK, len(kept) - at), len(turns))
+        here = (item >= at) & (item < at + _BLOCK) & (row_turn >= 0)
+        place = (item[here] - at) * shape[1] + row_turn[here]
+        counts = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+        p, tried = _exchange(counts, words_in, first, pair, draws, seed)
+        used = [(counts[:, mine] > 0).sum(1) for mine in (first, ~first)]
+        measured.append(np.stack([*used, *_bootstrap(counts, words_in, first, draws, seed), p]))
+    *used, low, high, p = np.hstack(measured)
 
     table, n_turns, totals = pd.DataFrame({of: values[of].astype(str).to_numpy()[kept]}), {}, []
     if markers is None:
         table["gloss"] = glosses(table[of])
-    for name, size, mine in zip(names, sizes, (first, ~first)):
+    for name, size, mine, turns_with in zip(names, sizes, (first, ~first), used):
         count = np.bincount(item[(item >= 0) & (rows[by] == name).to_numpy()], minlength=len(kept))
         below, above = wilson(np.minimum(count, size), size)
         table[f"count_{name}"], table[f"rate_{name}"] = count, 1000 * count / size
         table[f"low_{name}"], table[f"high_{name}"] = 1000 * below, 1000 * above
-        table[f"turns_{name}"], n_turns[name] = (counts[:, mine] > 0).sum(1), int(mine.sum())
+        table[f"turns_{name}"], n_turns[name] = turns_with.astype(int), int(mine.sum())
         totals.append(count)
     table = table.assign(log_ratio=log_ratio(*totals, *sizes, zero_safe=True), low=low, high=high, p=p)
     table["g2"] = log_likelihood(*totals, *sizes)
@@ -142,14 +141,14 @@ def compare(
 
 def _caveats(turns: dict[str, int], tried: int, rows: int) -> list[str]:
     said = "Turns: " + ", ".join(f"{name} {n}" for name, n in turns.items())
-    few = "with fewer than two there is no interval" if min(turns.values()) < 2 else "few make the bootstrap too narrow"
+    if min(turns.values()) < 2:
+        said += "; with fewer than two there is no interval"
+    elif min(turns.values()) < 30:
+        said += "; a bootstrap over so few is too narrow as well"
     if not tried:
-        return [f"{said}; {few}.", "There are no question–answer pairs, so there is no p."]
+        return [f"{said}.", "There are no question–answer pairs, so there is no p."]
     least = 2 / tried if tried <= 1 << EXACT else 1 / tried
-    return [
-        f"{said}; {few}.",
-        f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance.",
-    ]
+    return [f"{said}.", f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance."]
 
 
 def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:

@@ -1,17 +1,26 @@
 """The same tables over a folder of interviews: in parallel, on one machine or on a cluster, without new code."""
 
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from .stance import SUBTYPES, find_markers, read_lexicon
+from .measures import wilson
+from .patterns import SUBTYPES, read_lexicon
+from .stance import find_markers
+from .tables import describe
 from .tokens import tokenize
 from .transcript import TranscriptError, read_transcript
 
-_BATCH = 16  # documents a task: enough to outweigh what sending a task costs
+CATEGORIES = [category for category in SUBTYPES if category != "-"]
+_BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
+_SMALL = 500_000  # bytes in a folder below which starting processes takes longer than the work
 _BYTES_PER_WORD, _WORDS_THAT_FIT = 14, 5_000_000
+_LINES = "line start end section role speaker turn pair".split()
+_DOCUMENTS = "document layout encoding characters words sentences turns markers warning".split()
 
 
 @dataclass(frozen=True)
@@ -33,15 +42,15 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     Parameters
     ----------
     path : str or Path
-        The folder; files that match `pattern` in it and below it are read, in order of name.
+        The folder; files that match `pattern` in it and below it are read, in order of name, hidden ones left out.
     tables : bool, optional
         Whether to keep the tables of lines, tokens and markers; by default as long as the folder has fewer than about
         five million words.
-    lexicon : path, optional
+    lexicon : DataFrame or path, optional
         A stance lexicon of your own.
     n_jobs : int, optional
-        Processes; by default one a core. Under `joblib.parallel_config(backend="dask")` the same call runs on the
-        cluster of the active `distributed.Client`.
+        Processes; by default one a core, or one in all for a folder so small that starting more would cost time. Under
+        `joblib.parallel_config(backend="dask")` the same call runs on the cluster of the active `distributed.Client`.
     progress : bool
         Whether to show a bar.
 
@@ -49,13 +58,14 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     -------
     Corpus
         documents: document, layout, encoding, characters, words, sentences, turns, markers, warning.
-        summary: document, role, category, count, words (of that role in turns), the material of rates with documents
-        as units. skipped: document, reason. Files that cannot be read are there and in one warning, never fatal.
+        summary: document, role, category, count, words (of that role in turns), the material of `document_rates`.
+        skipped: document, reason. Files that cannot be read are there and in one warning, never fatal.
+        Lines, sentences, turns and pairs count from 1 in every document.
 
     Raises
     ------
     FileNotFoundError
-        Where the folder is missing or no file in it matches.
+        Where the folder is missing or no file in it matches. LexiconError for a faulty lexicon.
 
     Examples
     --------
@@ -63,83 +73,100 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     >>> folder = Path(tempfile.mkdtemp())
     >>> for name in ("a", "b"):
     ...     _ = (folder / f"{name}.txt").write_text("Тақырып\\n- Дайынсыз ба?\\n- Біз дайынбыз.", encoding="utf-8")
-    >>> process_folder(folder, n_jobs=1, progress=False).documents["words"].tolist()
+    >>> process_folder(folder, progress=False).documents["words"].tolist()
     [5, 5]
     """
     from joblib import Parallel, delayed
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
-    folder = Path(path)
-    files = sorted(file for file in folder.rglob(pattern) if file.is_file())
-    if not files:
-        raise FileNotFoundError(f"{folder}: no file here matches {pattern}; name a folder that holds the texts")
-    if tables is None:
-        tables = sum(file.stat().st_size for file in files) < _BYTES_PER_WORD * _WORDS_THAT_FIT
-    read_lexicon(lexicon)  # an error in it is to show before the work begins
-    names = [file.relative_to(folder).with_suffix("").as_posix() for file in files]
-    batches = [list(zip(names[i : i + _BATCH], files[i : i + _BATCH])) for i in range(0, len(files), _BATCH)]
-    run = Parallel(n_jobs=-1 if n_jobs is None else n_jobs, return_as="generator")
-    bar = tqdm(total=len(files), unit="text", disable=not progress)
+    files = _files(Path(path), pattern)
+    size = sum(file.stat().st_size for file in files.values())
+    tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT if tables is None else tables
+    if not isinstance(lexicon, pd.DataFrame):
+        lexicon = read_lexicon(lexicon)
+    step = min(_BATCH, 1 + len(files) // _BATCH)
+    items = list(files.items())  # every task brings the lexicon along: what Dask scatters is lost with its worker
+    tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]
+    run = Parallel(_processes(size) if n_jobs is None else n_jobs, return_as="generator")
     done = []
-    for result in run(delayed(_batch)(batch, tables, lexicon) for batch in batches):
-        done.append(result)
-        bar.update(len(result["documents"]) + len(result["skipped"]))
-    bar.close()
-    made = {name: _stack([result[name] for result in done if name in result]) for name in set().union(*done)}
-    if len(made["skipped"]):
-        warnings.warn(f"{len(made['skipped'])} of {len(files)} files were skipped: see .skipped", stacklevel=2)
+    with tqdm(total=len(files), unit="text", disable=not progress) as bar:
+        for result in run(map(delayed(_batch), tasks)):
+            done.append(result)
+            bar.update(len(result["documents"]) + len(result["skipped"]))
+    made = {name: _stack([result[name] for result in done]) for name in done[0]}
+    for name in made.keys() - {"documents", "skipped"}:
+        made[name]["document"] = pd.Categorical(made[name]["document"], made["documents"]["document"])
+    if skipped := len(made["skipped"]):
+        warnings.warn(f"{skipped} of {len(files)} files were skipped: see .skipped", stacklevel=2)
     return Corpus(**made)
 
 
-def _batch(batch, tables: bool, lexicon) -> dict[str, pd.DataFrame]:
-    documents, skipped, kept = [], [], {"summary": [], "lines": [], "tokens": [], "markers": []}
+def _files(folder: Path, pattern: str) -> dict[str, Path]:
+    """The files by document name: the path in the folder, without suffix as long as that keeps names apart."""
+    inside = (file.relative_to(folder) for file in folder.rglob(pattern) if file.is_file())
+    found = [file for file in inside if not any(part.startswith(".") for part in file.parts)]
+    if not found:
+        raise FileNotFoundError(f"{folder}: no file here matches {pattern}; name a folder that holds the texts")
+    bare = [file.with_suffix("").as_posix() for file in found]
+    names = bare if len(set(bare)) == len(bare) else [file.as_posix() for file in found]
+    return {unicodedata.normalize("NFC", name): folder / file for name, file in sorted(zip(names, found))}
+
+
+def _processes(size: int) -> int:
+    from joblib.parallel import get_active_backend
+
+    here = type(get_active_backend()[0]).__name__ == "LokyBackend"  # joblib's own processes, no cluster
+    return 1 if here and size < _SMALL else -1
+
+
+def _batch(task: tuple[list, bool, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    batch, tables, lexicon = task
+    documents, skipped, names = [], [], []
+    kept = {"lines": [pd.DataFrame(columns=_LINES)], "tokens": [tokenize("")]}
+    kept["markers"] = [find_markers(kept["tokens"][0], lexicon)]
     for name, file in batch:
         try:
-            row, made = _document(file, lexicon)
-        except TranscriptError as error:
-            skipped.append({"document": name, "reason": str(error)})
+            row, *made = _document(file, lexicon)
+        except Exception as error:  # whatever is wrong with one file, the others go on
+            kind = "" if isinstance(error, TranscriptError) else f"{type(error).__name__}: "
+            skipped.append((name, f"{kind}{error}"))
             continue
-        documents.append({"document": name, **row})
-        for table in kept if tables else ["summary"]:
-            column = pd.Categorical.from_codes([0] * len(made[table]), [name])
-            made[table].insert(0, "document", column)
-            kept[table].append(made[table])
-    found = {table: _stack(frames) for table, frames in kept.items() if frames}
-    found["documents"] = pd.DataFrame(documents)
-    return found | {"skipped": pd.DataFrame(skipped, columns=["document", "reason"])}
+        documents.append((name, *row))
+        names.append(name)
+        for frames, frame in zip(kept.values(), made):
+            frames.append(frame)
+    found = {}
+    for table, frames in kept.items():
+        found[table] = _stack(frames)
+        codes = np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
+        found[table].insert(0, "document", pd.Categorical.from_codes(codes, names))
+    summary = _summary(found["tokens"], found["markers"])
+    made = {"documents": pd.DataFrame(documents, columns=_DOCUMENTS), "summary": summary}
+    return made | {"skipped": pd.DataFrame(skipped, columns=["document", "reason"])} | (found if tables else {})
 
 
-def _document(file: Path, lexicon) -> tuple[dict, dict[str, pd.DataFrame]]:
+def _document(file: Path, lexicon: pd.DataFrame) -> tuple[tuple, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         transcript = read_transcript(file)
     tokens = tokenize(transcript)
     markers = find_markers(tokens, lexicon)
-    words = tokens[(tokens["kind"] == "word").to_numpy()]
-    row = {
-        "layout": transcript.layout,
-        "encoding": transcript.encoding,
-        "characters": len(transcript.text),
-        "words": len(words),
-        "sentences": int(tokens["sentence"].max()) if tokens["sentence"].notna().any() else 0,
-        "turns": tokens["turn"].nunique(),
-        "markers": len(markers),
-        "warning": "; ".join(str(w.message) for w in caught),
-    }
-    made = {"summary": _summary(words, markers), "lines": transcript.lines, "tokens": tokens, "markers": markers}
-    return row, made
+    sizes = (tokens["kind"] == "word").sum(), tokens["sentence"].nunique(), tokens["turn"].nunique(), len(markers)
+    said = "; ".join(str(warning.message) for warning in caught)
+    row = (transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), said)
+    return row, transcript.lines, tokens, markers
 
 
-def _summary(words: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
-    """role, category, count, words: every category for every role that speaks in turns, zeros included."""
-    spoken = words.loc[(words["section"] == "turn").to_numpy(), "role"].astype(str).value_counts()
+def _summary(tokens: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
+    """document, role, category, count, words: every category for every role that speaks in turns, zeros included."""
+    place = ["document", "role"]
+    words = tokens[((tokens["kind"] == "word") & (tokens["section"] == "turn")).to_numpy()]
     said = markers[(markers["section"] == "turn").to_numpy()]
-    counts = pd.crosstab(said["role"].astype(str), said["category"].astype(str))
-    counts = counts.reindex(index=spoken.index, columns=[c for c in SUBTYPES if c != "-"], fill_value=0).rename_axis(
-        "role", axis=0
-    )
-    long = counts.rename_axis("category", axis=1).stack().rename("count").reset_index()
-    return long.assign(words=long["role"].map(spoken))
+    words = words.groupby(place, observed=True).size().rename("words").reset_index()
+    count = said.groupby([*place, "category"], observed=True).size().rename("count").reset_index()
+    full = words.merge(pd.DataFrame({"category": CATEGORIES}), "cross").astype(dict.fromkeys(place, str))
+    full = full.merge(count.astype(dict.fromkeys([*place, "category"], str)), "left", [*place, "category"])
+    return full.fillna({"count": 0}).astype({"count": "int64"})[[*place, "category", "count", "words"]]
 
 
 def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -153,3 +180,53 @@ def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(columns)
+
+
+def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """Rates of stance markers over many interviews, with intervals that take the document as the unit.
+
+    Parameters
+    ----------
+    summary : the table of that name of `process_folder`.
+    by : the columns to group by: "category", "role".
+    draws, seed : of the bootstrap over documents.
+
+    Returns
+    -------
+    DataFrame, a row a group: the `by` columns, count, n (words), rate, low, high (per 1,000 words), documents (in so
+        many), of_documents. The rate is that of all documents together, Σcount/Σn. low, high: percentile bootstrap over
+        documents, 95 % (Efron 1979); NaN below two documents, and Wilson's interval where no document has any, because
+        drawing zeros again tells nothing. Documents are few or many, words are not the unit: few make it too narrow.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"document": ["a", "b"], "role": "x", "category": "hedge", "count": [1, 3], "words": 100})
+    >>> document_rates(two)[["rate", "low", "high"]].values.tolist()
+    [[20.0, 10.0, 30.0]]
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    words = summary.drop_duplicates(["document", "role"])
+    size = words.groupby([name for name in ("document", *by) if name != "category"], observed=True)["words"].sum()
+    count = summary.groupby(["document", *by], observed=True, sort=False)["count"].sum().reset_index()
+    count["n"] = count.merge(size.reset_index())["words"] if len(count) else 0
+    rng, rows = np.random.default_rng(seed), []
+    for group, part in count.groupby(by, observed=True, sort=False):
+        f, n = part["count"].to_numpy(), part["n"].to_numpy()
+        low = high = np.nan
+        if len(part) > 1:
+            drawn = rng.multinomial(len(part), np.full(len(part), 1 / len(part)), draws)
+            low, high = np.quantile(drawn @ f / (drawn @ n), (0.025, 0.975)) if f.any() else wilson(0, n.sum())
+        rate = f.sum() / n.sum()
+        rows.append((*group, f.sum(), n.sum(), 1000 * rate, 1000 * low, 1000 * high, (f > 0).sum(), len(part)))
+    columns = [*by, "count", "n", "rate", "low", "high", "documents", "of_documents"]
+    return describe(
+        pd.DataFrame(rows, columns=columns),
+        title=f"Stance by {' and '.join(by)} over {summary['document'].nunique()} documents",
+        unit="per 1,000 words",
+        n=int(words["words"].sum()),
+        filters="markers of section turn",
+        formula=f"rate = 1000·Σcount/Σn; low, high: bootstrap over documents, {draws} draws, seed {seed} (Efron 1979)",
+        caveats=["With few documents the intervals are too narrow."],
+        by=by,
+        of="category",
+    )

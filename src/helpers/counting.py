@@ -3,74 +3,26 @@
 Words are tokens of kind "word" in section "turn"; rates are per 1,000 of all words there, stop words included.
 """
 
-import csv
 import math
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .measures import dp_floor, wilson
 from .tables import describe
+from .wordlists import glosses, without
 
-LEXICONS = Path(__file__).parent / "lexicons"
 TITLES = {"lemma": "Words (lemmas)", "norm": "Word forms", "text": "Spellings", "category": "Stance categories"}
 TITLES |= {"subtype": "Stance subtypes", "marker": "Stance markers"}
 TOO_NARROW = "Intervals (Wilson, 95 %) take words as independent; words of one turn are not, so they are too narrow."
-
-
-@cache
-def _lexicon(name: str, column: str) -> dict[str, str]:
-    """First column → `column` of a lexicon, the first row of a headword winning; {} where the file is absent."""
-    if not (LEXICONS / name).exists():
-        return {}
-    with (LEXICONS / name).open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        return {row[rows.fieldnames[0]]: row.get(column) or "" for row in reversed(list(rows))}
-
-
-def glosses(headwords) -> list[str]:
-    """The English gloss of each headword in the lexicons, "" where there is none."""
-    found = [_lexicon(name, "gloss") for name in ("closed.csv", "stems.csv", "stopwords.csv")]
-    return [next((lexicon[word] for lexicon in found if lexicon.get(word)), "") for word in headwords]
-
-
-def stop_words(path: str | Path | None = None) -> frozenset[str]:
-    """Kazakh function words in all their forms, lower case (lexicons/stopwords.csv), or the first column of your CSV.
-
-    Stance cues that do more than grammar (әрине, емес, жоқ, керек, мүмкін, екен …) are not in the list.
-
-    >>> "және" in stop_words(), "емес" in stop_words()
-    (True, False)
-    """
-    if path is None:
-        return frozenset(_lexicon("stopwords.csv", "class"))
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return frozenset(row[0].strip().lower() for row in list(csv.reader(file))[1:] if row)
-
-
-def stop_list(stop) -> tuple[frozenset[str], str]:
-    """The words of a `stop` argument (None, True for ours, the path of a CSV, words) and what to call them."""
-    if stop is None or stop is False:
-        return frozenset(), "none"
-    if stop is True:
-        return stop_words(), "lexicons/stopwords.csv"
-    if isinstance(stop, (str, Path)):
-        return stop_words(stop), Path(stop).name
-    return frozenset(stop), f"{len(frozenset(stop))} words given"
+_FLOOR = "A word with fewer uses than there are parts leaves parts empty: its dp cannot fall below dp_floor."
+_DENSE = 1 << 22  # up to so many possible codes counting in an array is faster than sorting
 
 
 def select(table: pd.DataFrame, section: str | None, kinds: tuple[str, ...] = ("word",)) -> pd.DataFrame:
     """The rows that are counted: tokens of these kinds (markers have none) in this section (None: everywhere)."""
     keep = table["kind"].isin(kinds).to_numpy() if "kind" in table else np.ones(len(table), bool)
     return table[keep if section is None else keep & (table["section"] == section).to_numpy()]
-
-
-def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
-    """The rows whose form and lemma are no stop words, and the name of the stop list."""
-    words, name = stop_list(stop)
-    return (rows[~(rows["norm"].isin(words) | rows["lemma"].isin(words)).to_numpy()] if words else rows), name
 
 
 def filters(section: str | None, of: str = "lemma") -> str:
@@ -84,16 +36,22 @@ def unit(table: pd.DataFrame, part: str) -> list[str]:
 
 
 def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], pd.DataFrame]:
-    """An integer for each row's values in `columns` (-1: one is missing), the same in every frame; and the values."""
+    """An integer for the values of each row (-1: one is missing), the same in every frame; and these values."""
     if not columns:
         return [np.zeros(len(frame), np.int64) for frame in frames], pd.DataFrame(index=[0])
     both = frames[0][columns] if len(frames) == 1 else pd.concat([frame[columns] for frame in frames])
     kinds = [both[column].astype("category").array for column in columns]
     sizes = [len(kind.categories) for kind in kinds]
-    place, seen = _distinct(_combined([kind.codes for kind in kinds], sizes) + 1, math.prod(sizes) + 1)
-    missing = int(len(seen) > 0 and seen[0] == 0)
-    values = [kind.categories.take(at) for kind, at in zip(kinds, np.unravel_index(seen[missing:] - 1, sizes))]
-    return np.split(place - missing, np.cumsum([len(f) for f in frames])[:-1]), pd.DataFrame(dict(zip(columns, values)))
+    total, size = _combined([kind.codes for kind in kinds], sizes), math.prod(sizes)
+    seen, _ = _count(total, size)
+    if size > _DENSE:
+        place = pd.Index(seen).get_indexer(total)
+    else:
+        place = np.full(size + 1, -1)  # the last answers for -1
+        place[seen] = np.arange(len(seen))
+        place = place[total]
+    values = [kind.categories.take(at) for kind, at in zip(kinds, np.unravel_index(seen, sizes))]
+    return np.split(place, np.cumsum([len(frame) for frame in frames])[:-1]), pd.DataFrame(dict(zip(columns, values)))
 
 
 def _combined(parts, sizes) -> np.ndarray:
@@ -104,21 +62,21 @@ def _combined(parts, sizes) -> np.ndarray:
     return total
 
 
-def _distinct(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The place of each number (below `size`) among the distinct ones, and these; hashed only if it must be."""
-    if size > 1 << 22:
-        return pd.factorize(numbers)
-    found, place = np.flatnonzero(np.bincount(numbers, minlength=1)), np.zeros(size, np.int64)
-    place[found] = np.arange(len(found))
-    return place[numbers], found
+def _count(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct numbers (below `size`, -1 left out) in order, and how often each occurs."""
+    numbers = numbers[numbers >= 0]
+    if size > _DENSE:
+        return np.unique(numbers, return_counts=True)
+    counts = np.bincount(numbers, minlength=1)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
 
 
 def _tally(*parts: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The combinations of codes that occur, none missing, as one array a code; and how often each occurs."""
+    """The combinations of codes that occur, one array a code; and how often each does."""
     sizes = [int(code.max(initial=0)) + 1 for code in parts]
-    total = _combined(parts, sizes)
-    place, found = _distinct(total[total >= 0], math.prod(sizes))
-    return *np.unravel_index(found, sizes), np.bincount(place, minlength=len(found))
+    found, counts = _count(_combined(parts, sizes), math.prod(sizes))
+    return *np.unravel_index(found, sizes), counts
 
 
 def frequencies(
@@ -178,9 +136,8 @@ def frequencies(
     low, high = wilson(np.minimum(f, n[group]), n[group]) if len(f) else (f, f)
     table = groups.take(group).reset_index(drop=True).assign(**{of: items[of].astype(str).to_numpy()[item]})
     table = table.assign(count=f, n=n[group], rate=1000 * f / n[group], low=1000 * low, high=1000 * high)
-    table[[f"{parts}s", f"of_{parts}s", "dp", "dp_floor"]] = _spread(
-        cells, group, f, len(items), groups_of, item_of, parts_of
-    )
+    spread = _spread(cells, group, f, len(items), groups_of, item_of, parts_of)
+    table[[f"{parts}s", f"of_{parts}s", "dp", "dp_floor"]] = spread
     cell_of = cells.get_indexer(_combined([groups_of[-1], item_of], [0, len(items)]))
     if of != "text":
         forms, first = _forms(cell_of, rows[other], len(cells))
@@ -192,10 +149,9 @@ def frequencies(
         table = table.groupby(by, observed=True, sort=False).head(top) if by else table.head(top)
     about = {"title": f"{TITLES.get(of, of)}{' by ' + ' and '.join(by) if by else ''}", "unit": "per 1,000 words"}
     about |= {"n": int(n.sum()), "filters": filters(section, of), "stop_list": stop_name, "of": of, "by": by}
-    about["formula"] = (
-        f"rate = 1000·f/n; low, high: Wilson 1927; dp: Gries 2008 over {parts}s, dp_floor: the least possible"
-    )
-    return describe(table.reset_index(drop=True), **about, caveats=[TOO_NARROW])
+    about["filters"] += f", at least {min_count} times" if min_count else ""
+    about["formula"] = f"rate = 1000·f/n; low, high: Wilson 1927; dp: Gries 2008 over {parts}s; dp_floor: the least dp"
+    return describe(table.reset_index(drop=True), **about, caveats=[TOO_NARROW, _FLOOR])
 
 
 def _spread(cells, group, f, n_items, groups_of, item_of, parts_of) -> pd.DataFrame:
@@ -218,7 +174,7 @@ def _spread(cells, group, f, n_items, groups_of, item_of, parts_of) -> pd.DataFr
 
 
 def _forms(cell: np.ndarray, column: pd.Series, n: int) -> tuple[list[str], list[str]]:
-    """For each of n cells its forms with their counts, the most frequent first, as one string; and the first alone."""
+    """For each of n cells its forms with their counts, most frequent first, as one string; and the first alone."""
     (form,), values = codes([column.name], column.to_frame())
     cell, form, count = _tally(cell, form)
     order = np.lexsort((form, -count, cell))

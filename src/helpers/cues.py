@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
 DASHES = r"\-‐‑‒–—―−─"
 SPACE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+BLANK = re.compile(rf"{SPACE}*\Z")
 DASH = re.compile(rf"{SPACE}*[{DASHES}]{SPACE}*(?=[^\s{DASHES}*])")
 INLINE_DASH = re.compile(
     rf"(?<=[.?!…»”\")])(?:{SPACE}+-|{SPACE}*[–—―−─])(?={SPACE}*[«“\"]?[{UPPER}0-9]){SPACE}*",
@@ -20,7 +21,7 @@ INLINE_DASH = re.compile(
 MARKUP = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
 HEADING = re.compile(r"\s*#{1,6}\s+")
 NUMBERED = re.compile(
-    r"\s*(?:\d{1,3}\s*[-–.)]?\s*(?:[іы]?н?ш[іы])?\s*-?\s*с(?:ұрақ|ауал)|с(?:ұрақ|ауал)\s*№?\s*\d{1,3})\s*(?:[.:)]\s*|$)",
+    r"\s*(?:\d{1,3}\s?[-–.)]?\s?(?:[іы]?н?ш[іы])?[- ]?с(?:ұрақ|ауал)|с(?:ұрақ|ауал) ?№? ?\d{1,3})(?:\s*[.:)]\s*|\s*$)",
     re.I,
 )
 INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
@@ -28,6 +29,8 @@ NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–
 COLON = re.compile(r"[^:\n]{1,160}:(?!//)")
 
 LOOK_ALIKE = str.maketrans("aceiopxyəABCEHIKMOPTXYƏ", "асеіорхуәАВСЕНІКМОРТХУӘ", "\xad\u200b\u200c\u200d\u2060\ufeff")
+TO_CLEAN = re.compile(f"[{''.join(map(chr, LOOK_ALIKE))}]")
+SPAN = 160  # characters at the beginning and the end of a stretch that are looked at
 WORD = re.compile(r"[^\W\d_]+")
 ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
 ENDS_SENTENCE = re.compile(r"[.!?…؟:;,][»”\")\s]*$")
@@ -44,31 +47,12 @@ ASK_WORDS = _words(
     """қалай қалайша қандай неге кім кімдер кімге кімнің не нені неде неден немен қашан қайда қайдан қай қайсы қайсысы
     неше қанша қаншалықты қаншама неліктен нендей ма ме ба бе па пе ше"""
 )
-FIRST = _words(
-    "менің маған мені менде менен меніңше менімше өзім өзімнің өзіме біз біздің бізге бізде бізден бізді өзіміз"
-)
-FIRST_ENDS = (
-    "мын",
-    "мін",
-    "пын",
-    "пін",
-    "бын",
-    "бін",
-    "мыз",
-    "міз",
-    "пыз",
-    "піз",
-    "быз",
-    "біз",
-    "дым",
-    "дім",
-    "тым",
-    "тім",
-)
-SECOND = _words("сен сенің саған сені өзің өзіңнің")
-SECOND_ENDS = ("йсыз", "йсіз", "псыз", "псіз", "мысыз", "місіз", "бысыз", "бісіз", "пысыз", "пісіз", "ғансыз", "генсіз")
-NOT_SECOND = ("маңыз", "аңыз", "теңіз", "доңыз", "қоңыз")
-REPLIES = _words("иә ия йә жоқ әрине рас дұрыс рақмет рахмет меніңше білмеймін солай сөзсіз")
+I_ENDS = tuple(f"{end} " for end in _words("мын мін пын пін бын бін мыз міз пыз піз быз біз дым дім тым тім"))
+FIRST = (*I_ENDS, *(f" {word} " for word in _words("менің маған мені менде менен меніңше менімше өзім бізге")), " бізд")
+SECOND = (" сіз", "ңыз", "ңіз", " сен ", " сенің ", " саған ", " сені ", " өзің ")
+SECOND += tuple(f"{end} " for end in _words("йсыз йсіз псыз псіз мысыз місіз бысыз бісіз пысыз пісіз ғансыз генсіз"))
+NEITHER = (" маңыз", " аңыз", " теңіз", " доңыз", " қоңыз", " тым ")
+REPLIES = _words("иә ия йә жоқ әрине рас дұрыс меніңше білмеймін солай сөзсіз")
 THANKS = re.compile(
     r"(?:с[ұу][хқ]бат|әңгіме|жауап|уақыт)\w*.{0,60}ра[хқ]мет|ра[хқ]мет.{0,30}(?:с[ұу][хқ]бат|әңгіме)\w*(?:ңызға|ңізге)"
 )
@@ -78,25 +62,29 @@ NARRATING = re.compile(
     r"жеткізді|түсіндірді|баяндады|тоқталды|айтып берді)\b"
 )
 BYLINE = re.compile(
-    r"(?:с[ұу][хқ]бат(?:тасқан|тасты|ты? (?:жүргізген|алған|дайындаған))|әңгіме(?:лескен|лесті|ні? (?:жүргізген|жазып алған))"
-    r"|автор(?:ы|лары)?\b|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|аударған)"
+    r"(?:с[ұу][хқ]бат(?:тасқан|тасты|ты? (?:жүргізген|алған|дайындаған))|әңгіме(?:лескен|лесті)"
+    r"|әңгімені? (?:жүргізген|жазып алған)|автор(?:ы|лары)?\b"
+    r"|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|аударған)"
 )
 BYLINE_END = re.compile(r"(?:с[ұу][хқ]баттас(?:ты|қан)|әңгімелес(?:ті|кен)|сұхбат алды|дайындады)\W*$")
 NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,\s]|$)")
 CAPTION = re.compile(
     r"\W*(?:(?:көрнекі |жоғарыдағы |төмендегі )?(?:сурет|фото)(?:ті|лар(?:ды)?|тер(?:ді)?)?\b"
-    r"(?=\W*$|\s*:|.*(?:түсірген|алын|мұрағат|архив|дереккөз|\.kz))|суретте\b|фотода\b|photo\b|видео\s*[:–—-]|ашық дереккөз)"
+    r"(?=\W*$|\s*:|.*(?:түсірген|алын|мұрағат|архив|дереккөз|\.kz))"
+    r"|суретте\b|фотода\b|photo\b|видео\s*[:–—-]|ашық дереккөз)"
     r"|.*(?:мұрағатынан|мұрағаттан|архивінен|дереккөзі?[дн]ен)(?: алын\w+)?\W*$"
 )
-MONTH = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
-DATE = rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+(?:{MONTH})|\d{{4}}\s+жыл\w*\s+\d{{1,2}}\s+(?:{MONTH})"
+MONTH = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
+MONTH += "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+DATE = rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:\d{{4}}\s+жыл\w*\s+)?\d{{1,2}}\s+(?:{MONTH})[а-я]?"
+COUNTER = r"рет|мин(?:ут)?|көрсетілді|оқу үшін|рет көрсетілді|мин оқу үшін|қарал(?:ым|ды)|көрілім|пікір(?:лер)?"
 PAGE = re.compile(
-    rf"\W*(?:\w[\w ]{{0,20}}\W{{1,4}})?(?:{DATE})[\W\d]*$|[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$"
-    r"|\W*\d*\s*(?:рет|мин(?:ут)?|көрсетілді|оқу үшін|рет көрсетілді|мин оқу үшін|қарал(?:ым|ды)|көрілім|пікір(?:лер)?)[\W\d]*$"
-    r"|\W*(?:с[ұу][хқ]бат|басты бет|қоғам|саясат|мәдениет|спорт|бөлісу|жазылу|басып шығару|астана|нұр-сұлтан|алматы|шымкент"
-    r"|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
-    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар|оқи отырыңыз|тағы оқыңыз|сондай-ақ оқыңыз"
-    r"|бізге жазыл|бөлісу\W|©)"
+    rf"\W*(?:\w[\w ]{{0,20}}\W{{0,4}})?(?:{DATE})[\W\d]*$|[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$"
+    rf"|\W*\d*\s*(?:{COUNTER})[\W\d]*$"
+    r"|\W*(?:с[ұу][хқ]бат|басты бет|қоғам|саясат|мәдениет|спорт|бөлісу|жазылу|басып шығару"
+    r"|астана|н[ұу]р-с[ұу]лтан|алматы|шымкент|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
+    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар"
+    r"|(?:оқи|тағы|сондай-ақ) оқыңыз|оқи отырыңыз|бізге жазыл|бөлісу\W|©)"
 )
 
 
@@ -109,7 +97,7 @@ class Label(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with look-alike Latin letters made Cyrillic and invisible characters dropped."""
-    return text.translate(LOOK_ALIKE).strip()
+    return (text.translate(LOOK_ALIKE) if TO_CLEAN.search(text) else text).strip()
 
 
 def find_label(line: str) -> Label | None:
@@ -135,24 +123,25 @@ def is_question(line: str) -> bool:
     return bool(ENDS_QUESTION.search(line[-20:]))
 
 
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends in a punctuation mark."""
+    return bool(ENDS_SENTENCE.search(line[-20:]))
+
+
 def asks(first: str, last: str, size: int = 0) -> float:
     """How much a stretch sounds like an interviewer (above 0) or an interviewee (below 0), in rough log odds.
 
     `first` and `last` are its beginning and its end, `size` its length in characters.
     """
-    tail, head = plain(last[-300:]).lower(), plain(first[:300]).lower()
-    ending, opening = WORD.findall(tail), WORD.findall(head)
-    words = {*opening, *ending}
-    asked = is_question(last) and not (ending and ending[-1].endswith(FIRST_ENDS))  # "what shall I do?" asks nobody
-    addressed = any(
-        w in SECOND or w.startswith("сіз") or w.endswith(SECOND_ENDS)
-        or (("ңыз" in w or "ңіз" in w) and not w.startswith(NOT_SECOND)) for w in words
-    ) or (asked and bool(ending) and ending[-1].endswith(("сыз", "сіз")))  # fmt: skip
-    wondered = "?" in tail or any(word in ASK_WORDS for word in ending[-8:])
+    opening, ending = WORD.findall(plain(first[:SPAN]).lower()), WORD.findall(plain(last[-SPAN:]).lower())
+    words = f" {' '.join(opening)} {' '.join(ending)} "
+    for form in NEITHER:
+        words = words.replace(form, " ")
+    asked = is_question(last) and not words.endswith(I_ENDS)  # "what shall I do?" asks nobody
+    addressed = any(form in words for form in SECOND) or (asked and words.endswith(("сыз ", "сіз ")))
+    wondered = "?" in last[-SPAN:] or not ASK_WORDS.isdisjoint(ending[-8:])
     score = 2.5 if asked else 0.5 if wondered else 0.0 if addressed else -0.5
-    score += 1.5 * addressed
-    score -= any(w in FIRST or w.endswith(FIRST_ENDS) for w in words)
-    score -= bool(opening) and opening[0] in REPLIES
+    score += 1.5 * addressed - any(form in words for form in FIRST) - (bool(opening) and opening[0] in REPLIES)
     score -= 0.75 * (size > 350) + 0.75 * (size > 800) + (size > 2000)
     return score + 4.0 * (size < 250 and thanks(last))
 
@@ -164,15 +153,15 @@ def thanks(line: str) -> bool:
 
 def in_capitals(line: str) -> bool:
     """Whether a line is set in capitals."""
-    letters = [c for c in line[:200] if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+    head = line[:120]
+    return head.upper() == head and sum(map(str.isalpha, head)) > 3
 
 
 def is_name(line: str) -> bool:
     """Whether a line is nothing but a person's name, perhaps with an outlet or a town after a comma."""
     words = re.split(r"\s*[,(]", line.strip())[0].split()
     capital = all(w[0].isupper() and (w[1:].islower() or w.isupper() or "-" in w or "." in w) for w in words)
-    return 2 <= len(words) <= 4 and len(line) < 90 and capital and not ENDS_SENTENCE.search(line)
+    return 2 <= len(words) <= 4 and len(line) < 90 and capital and not ends_sentence(line)
 
 
 def furniture(line: str) -> str:

@@ -10,7 +10,8 @@ BOMS = [(codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]  # fmt: skip
 BYTE_CODECS = ("kz1048", "ptcp154", "cp1251")
 KAZAKH = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
-SANE_WORD = re.compile(f"(?:[{KAZAKH}{KAZAKH.upper()}][{KAZAKH}]+|[{KAZAKH.upper()}]+|[{KAZAKH}])(?![^\\W\\d_])")
+LOWER_WORD = re.compile(f"[{KAZAKH}{KAZAKH.upper()}]?[{KAZAKH}]+")
+UPPER_WORD = re.compile(f"[{KAZAKH.upper()}]+")
 ANY_WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 2_000_000
 
@@ -28,6 +29,8 @@ def read_text(path, encoding: str | None = None) -> tuple[str, str]:
     path = Path(path)
     if path.is_dir():
         raise TranscriptError(f"{path}: this is a directory; give the path of one text file")
+    if path.exists() and not path.is_file():
+        raise TranscriptError(f"{path}: this is no regular file; give the path of one text file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -52,7 +55,8 @@ def read_text(path, encoding: str | None = None) -> tuple[str, str]:
             f"{path}: byte {place} (line {line}) is not {name}; if most of the text reads well, repair that place, "
             "else save the file as UTF-8 or name its encoding: read_transcript(path, encoding='kz1048')"
         ) from None
-    text = text.removeprefix("\ufeff")
+    if not codecs.lookup(name).name.endswith(("-sig", "16", "32")):  # those have dropped the mark themselves
+        text = text.removeprefix("\ufeff")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise TranscriptError(f"{path}: NUL character in line {line}; this is no plain text, save it as UTF-8 text")
@@ -89,7 +93,10 @@ def _tell(data: bytes, path) -> str:
     if len(data) > SAMPLE and len(set(texts.values())) < len(texts):
         texts = {name: data.decode(name, "replace") for name in BYTE_CODECS}
     words = {name: [w for w in ANY_WORD.findall(text) if not w.isascii()] for name, text in texts.items()}
-    sane = {name: sum(bool(SANE_WORD.fullmatch(w)) for w in words[name]) for name in texts}
+    sane = {}
+    for name, found in words.items():
+        lower = sum(map(bool, map(LOWER_WORD.fullmatch, found)))
+        sane[name] = lower + min(lower, sum(map(bool, map(UPPER_WORD.fullmatch, found))))  # KOI8 would be all capitals
     share = {name: sane[name] / max(1, len(words[name])) for name in texts}
     best = max(texts, key=share.get)
     if share[best] < 0.8:
@@ -101,7 +108,7 @@ def _tell(data: bytes, path) -> str:
     rivals = [name for name in texts if texts[name] != texts[best] and share[best] - share[name] < 0.001]
     if rivals:
         raise TranscriptError(
-            f"{path}: the bytes fit {best} and {', '.join(rivals)} equally well; look at a word with қ, ғ or ұ and name "
-            f"the right one: read_transcript(path, encoding={best!r})"
+            f"{path}: the bytes fit {best} and {', '.join(rivals)} equally well; look at a word with қ, ғ or ұ "
+            f"and name the right one: read_transcript(path, encoding={best!r})"
         )
     return best

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .measures import Undefined, f1, kappa, precision, recall
-from .stance import SUBTYPES
+from .patterns import SUBTYPES, read_lexicon
 from .tables import describe
 from .transcript import TranscriptError
 
@@ -137,3 +137,23 @@ def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.Dat
         f"percentile bootstrap over {size - 1} sentences, {draws} draws, seed {seed}",
     )
     return describe(pd.DataFrame(rows), title=title, n=len(gold), unit="labels", formula=formula, caveats=[_FEW])
+
+
+def fixed_words(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The baseline's lexicon: the words of each row as they stand in it, without context and without suffixes.
+
+    Words outside a pattern's brackets are context and dropped, a headword counts as this one form, and a row that
+    needs more than words is left out. Pass the result to `find_markers`.
+
+    >>> bool(fixed_words()["pattern"].str.contains(r"[<{*(!]").any())
+    False
+    """
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    inside = (
+        lexicon["pattern"]
+        .str.extract(r"\[(.*)\]", expand=False)
+        .fillna(lexicon["pattern"])
+        .str.replace("[<>]", "", regex=True)
+    )
+    plain = inside.str.fullmatch(r"[\w|-]+(?: [\w|-]+)*") & (lexicon["category"] != "-")
+    return lexicon.assign(pattern=inside)[plain.to_numpy()].drop_duplicates("pattern").reset_index(drop=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from . import cues
-from .marks import ANSWERER, ASKER, ROLES, Line, Mark, evidence, find_marks, listed
+from .judge import evidence, judge, listed
+from .marks import ANSWERER, ASKER, ROLES, Line, Mark, find_marks
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
@@ -15,6 +16,7 @@ LAYOUTS = {
     "numbered": "numbered labels open the questions",
     "dash": "a dash opens a turn",
     "dash answers": "a dash opens the answers, questions carry no mark",
+    "dash questions": "a dash opens the questions, answers carry no mark",
     "one paragraph": "turns follow one another inside a paragraph, a dash before each",
     "none": "nothing tells surely who speaks: one body, roles unknown",
 }
@@ -47,7 +49,7 @@ def find_turns(text: str, lines: list[Line], speakers: dict[str, str]) -> Struct
                 Turn(Mark(k, at, end, "", (m[2] or "").strip(), role, end >= lines[k].end, end), role, True, "typed")
             )
     else:
-        layout, marks, reason = find_marks(text, lines, tags, speakers)
+        layout, marks, reason = judge(text, lines, tags, *find_marks(lines, tags, speakers), bool(speakers))
         turns = _roles(text, _with_unmarked(lines, marks, layout), layout) if marks else []
     return Structure(layout, turns, _sections(lines, tags, turns) if turns else {}, reason)
 
@@ -82,14 +84,16 @@ def _with_unmarked(lines, marks, layout):
 def _roles(text, marks, layout):
     """Turns with roles, by the cheapest path: questions and answers alternate unless the evidence outweighs it."""
     hidden, reply = 5.0, 1.0  # what it costs to see a question, or an answer after it, without mark
-    if layout == "numbered":
-        reply = -1.0
-    elif layout in ("names", "dash answers") and all(mark.role != ASKER for mark in marks if mark.kind != "question"):
-        hidden, reply = 1.0, 0.5
+    unnamed = layout == "names" and all(mark.role != ASKER for mark in marks if mark.kind not in UNMARKED)
+    split = unnamed or layout in ("dash answers", "dash questions", "numbered")
+    if split:
+        hidden, reply = (5.0, -1.0) if layout in ("dash questions", "numbered") else (1.0, 0.5)
     opens = {mark.line for mark in marks if mark.kind not in UNMARKED}
-    asks, lists = evidence(text, marks), [listed(text, mark) for mark in marks]
+    marks = [new if split or old.end < 0 else old for old, new in zip(marks, evidence(text, marks))]
+    lists = [listed(text, mark) for mark in marks]
     cost, back = {ASKER: 0.0, ANSWERER: 3.0}, []
-    for mark, e, item in zip(marks, asks, lists):
+    for mark, item in zip(marks, lists):
+        e = mark.asks * (0.4 if mark.kind in UNMARKED and not split else 1)
         best = {}
         for role in ROLES:
             if mark.role or mark.speaker:
@@ -101,7 +105,7 @@ def _roles(text, marks, layout):
                 elif role == ANSWERER and "answer" in mark.kind:
                     change = reply
             else:
-                same, change = 3.5 - min(3.0, item), item
+                same, change = 4.5 - min(4.0, item), item
             other = ROLES[role == ASKER]
             ways = {role: cost[role] + same, other: cost[other] + change} if back else {role: cost[role]}
             last = min(ways, key=ways.get)
@@ -113,7 +117,8 @@ def _roles(text, marks, layout):
     for last in reversed(back[1:]):
         path.append(last[path[-1]])
     turns = []
-    for mark, role, e, item in zip(marks, reversed(path), asks, lists):
+    for mark, role, item in zip(marks, reversed(path), lists):
+        e = mark.asks
         again = bool(turns) and turns[-1].role == role
         if again and (mark.kind in UNMARKED or (not mark.speaker and item >= 2)):
             continue  # the turn goes on
@@ -133,7 +138,7 @@ def _sections(lines, tags, turns):
     """What the lines outside the turns are."""
     opens, out = {turn.mark.line for turn in turns}, {}
     first, last = turns[0].mark.line, turns[-1].mark.line
-    loose = sum(not cues.ENDS_SENTENCE.search(line.text) for line in lines[first:]) > (len(lines) - first) / 4
+    loose = sum(not cues.ends_sentence(line.text) for line in lines[first:]) > (len(lines) - first) / 4
     short = 4 if loose else 10  # words of a subhead; sentences without full stop make it harder to tell
     title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
     texts = [
@@ -172,8 +177,5 @@ def _sections(lines, tags, turns):
 
 def _is_short(line, words):
     return (
-        len(line) < 90
-        and len(line.split()) <= words
-        and not cues.ENDS_SENTENCE.search(line)
-        and any(map(str.isalpha, line))
+        len(line) < 90 and len(line.split()) <= words and not cues.ends_sentence(line) and any(map(str.isalpha, line))
     )

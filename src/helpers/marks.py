@@ -1,8 +1,9 @@
-"""The places where turns open by a printed mark, and whether the marks make an interview."""
+"""The places where a printed mark (a dash, a name, initials, a number) may open a turn."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import cues
@@ -28,11 +29,12 @@ class Mark(NamedTuple):
     role: str = ""  # where it is known beforehand
     alone: bool = False  # the name has the line to itself
     label: int = 0
-    asks: float = 0.0  # how much the stretch sounds like a question
+    asks: float = 0.0  # how much the stretch up to `end` sounds like a question
+    end: int = -1
 
 
-def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str, str]) -> tuple[str, list[Mark], str]:
-    """The layout, its marks in order and the reason; no marks where they make no interview."""
+def find_marks(lines: list[Line], tags: list[str], speakers: dict[str, str]) -> tuple[str, list[Mark]]:
+    """The layout that the printed marks suggest, and the marks in order; `speakers` maps names to roles."""
     free = [k for k, tag in enumerate(tags) if tag not in ("headline", "caption", "page")]
     dash = {k: lines[k].start + m.end() for k in free if (m := cues.DASH.match(lines[k].text))}
     named = _named(lines, free, tags, dash, speakers)
@@ -44,6 +46,8 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
             named[k] = mark._replace(speech=dash.pop(k + 1))
     marks = [*named.values(), *(Mark(k, lines[k].start, speech, "dash") for k, speech in dash.items())]
     inline = [(k, m) for k in free for m in cues.INLINE_DASH.finditer(lines[k].text)]
+    said = {mark.line: mark.speech for mark in marks}
+    inline = [(k, m) for k, m in inline if lines[k].start + m.start() >= said.get(k, 0)]
     layout = "names" if named else "dash"
     if len(inline) >= max(3, len(dash), 2 * len(named)):
         layout = "one paragraph"
@@ -51,48 +55,16 @@ def find_marks(text: str, lines: list[Line], tags: list[str], speakers: dict[str
     elif named:
         kinds = Counter(mark.kind for mark in named.values())
         layout = next((kind for kind in ("numbered", "initials") if 2 * kinds[kind] > len(named)), layout)
-    if len(marks) < 2:
-        return "none", [], "fewer than two lines open with a dash, a name or a question number"
-    marks.sort(key=lambda mark: mark.start)
-    marks = [mark._replace(asks=asks) for mark, asks in zip(marks, evidence(text, marks))]
-    said = sum(bool(cues.SAYING.search(line.text[-200:])) for line in lines[marks[0].line :])
-    said += sum(m.kind == "dash" and m.line > 0 and lines[m.line - 1].text.rstrip().endswith(":") for m in marks)
-    people = [mark for mark in marks if mark.speaker or mark.role]
-    if 2 * len(people) >= len(marks):
-        return _judge_names(text, lines, tags, layout, marks, people, said)
-    return _judge_dashes(text, lines, layout, marks, said)
+    return layout, sorted(marks, key=lambda mark: mark.start)
 
 
-def evidence(text: str, marks: list[Mark]) -> list[float]:
-    """How much the stretch after each mark sounds like a question."""
-    ends = [*(mark.start for mark in marks[1:]), len(text)]
-    return [
-        cues.asks(
-            text[m.speech : min(end, m.speech + 300)].strip(),
-            text[max(m.speech, end - 300) : end].strip(),
-            end - m.speech,
-        )
-        for m, end in zip(marks, ends)
-    ]
-
-
-def listed(text: str, mark: Mark) -> float:
-    """How much a dash looks like a list item or like speech inside a story."""
-    if mark.kind != "dash":
-        return 0.0
-    line = text[mark.speech : mark.speech + 2000].partition("\n")[0].strip()
-    before = text[max(0, mark.start - 80) : mark.start].rstrip()
-    score = 2.5 * line[:1].islower() + 2.0 * line.endswith((";", ",")) + 1.0 * before.endswith((":", ";"))
-    return score + 3.0 * bool(cues.SAYING.search(line[-200:]))
-
-
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     return cues.plain(name).lower().strip('«»“”" .')
 
 
 def _named(lines, free, tags, dash, speakers):
     """Marks that carry a name, a role word, initials or a question number, by line."""
-    wanted = {_key(name): role for name, role in speakers.items()}
+    wanted = {key_of(name): role for name, role in speakers.items()}
     known = dict.fromkeys(cues.ASKERS, ASKER) | dict.fromkeys(cues.ANSWERERS, ANSWERER) | wanted
     first = next((k for k in free if not tags[k]), 0)
     found = {}
@@ -102,95 +74,34 @@ def _named(lines, free, tags, dash, speakers):
             found[k] = ("numbered", m[0].strip(), m.end())
         elif m := cues.INITIALS.match(line):
             found[k] = ("initials", m[1].strip(), m.end())
-        elif (m := cues.find_label(line)) and (not tags[k] or (_key(m.name) in known and len(line) > m.end + 30)):
+        elif (m := cues.find_label(line)) and (not tags[k] or (key_of(m.name) in known and len(line) > m.end + 30)):
             found[k] = ("name", m.name, m.end)
         elif m := cues.NAME_DASH.match(line):
             found[k] = ("name-dash", m[1], m.end())
-    if first in found and first + 1 not in found and first + 1 not in dash:  # a headline that looks like a turn
-        found = {k: entry for k, entry in found.items() if lines[k].text.strip() != lines[first].text.strip()}
-    names = Counter((kind == "name-dash", _key(name)) for kind, name, _ in found.values())
+    again = [
+        k for k in found if lines[k].text.strip() == lines[first].text.strip()
+    ]  # a headline that looks like a turn
+    if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
+        found = {k: entry for k, entry in found.items() if k not in again}
+    names = Counter((kind == "name-dash", key_of(name)) for kind, name, _ in found.values())
     row = [
-        (_key(name), k) for k, (kind, name, _) in found.items() if kind == "name-dash" and names[True, _key(name)] > 1
+        (key_of(name), k)
+        for k, (kind, name, _) in found.items()
+        if kind == "name-dash" and names[True, key_of(name)] > 1
     ]
     dashed = {key for key, _ in row}
-    changes = sum(one != other for (one, _), (other, _) in zip(row, row[1:]))
+    changes = sum(one != other for (one, _), (other, _) in pairwise(row))
     asked = sum(cues.is_question(lines[k].text) for _, k in row)
     if not (1 < len(dashed) < 5 and changes > 0.7 * len(row) and asked > len(row) / 5):
         dashed &= {*wanted}
     marks = {}
     for k, (kind, name, end) in found.items():
-        key, at, alone = _key(name), lines[k].start, end >= len(lines[k].text.rstrip())
+        key, at, alone = key_of(name), lines[k].start, end >= len(lines[k].text.rstrip())
         outlet = kind == "numbered" or name[0] in '«“"' or ".kz" in name
         role = known.get(key) or ASKER * outlet
-        credible = role or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        credible = (
+            role or kind == "initials" or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
+        )
         if key in dashed if kind == "name-dash" else credible:
             marks[k] = Mark(k, at, at + end, kind, name * (kind != "numbered"), role, alone, at + end)
     return marks if len(marks) > 1 else {}
-
-
-def _judge_dashes(text, lines, layout, marks, said):
-    """Whether lines with a dash are an interview: questions with answers, no list, no story."""
-    items = sum(listed(text, mark) >= 2 for mark in marks)
-    opens = {mark.line for mark in marks} | {len(lines)}
-    whole = [cues.is_question(lines[m.line].text) and m.line + 1 not in opens for m in marks]
-    whole = whole if sum(whole) >= max(2, 0.8 * len(marks)) else [False] * len(marks)  # only questions have a dash
-    asked = [mark.asks > 1 or own for mark, own in zip(marks, whole)]
-    pairs = sum(now and (own or not after) for now, own, after in zip(asked, whole, [*asked[1:], False]))
-    unmarked = sum(m.line > 0 and m.line - 1 not in opens and cues.is_question(lines[m.line - 1].text) for m in marks)
-    size = lines[-1].end - lines[0].start
-    if said >= len(marks) / 3:
-        return "none", [], f"{said} lines with a dash report speech (– деді): a story or news, not an interview"
-    while cues.SAYING.search(lines[marks[0].line].text[-200:]):
-        del marks[0]  # somebody quoted before the interview
-    if items > len(marks) / 2:
-        return "none", [], f"{items} of {len(marks)} lines with a dash are items of a list"
-    if max(pairs, unmarked) < max(1, len(marks) / 5):
-        return "none", [], f"{len(marks)} turns would open with a dash, but only {pairs} of them ask and get an answer"
-    if marks[0].start > 0.7 * size or (len(marks) < 5 and lines[-1].end - marks[-1].start > 0.75 * size):
-        return "none", [], "the lines with a dash make up too little of the text"
-    if unmarked > max(pairs, len(marks) / 2):
-        return "dash answers", marks, f"{len(marks)} lines open with a dash, {unmarked} after an unmarked question"
-    return layout, marks, f"{len(marks)} turns open with a dash, {sum(asked)} of them ask"
-
-
-def _judge_names(text, lines, tags, layout, marks, people, said):
-    """The same for names: an interview, a poll, or news quotes under names."""
-    roles = _speaker_roles(people)
-    marks = [m._replace(role=roles[_key(m.speaker)]) if m.speaker else m for m in marks]
-    names, opens = {_key(m.speaker) for m in people}, {m.line for m in marks}
-    asked = sum(m.line > 0 and m.line - 1 not in opens and cues.is_question(lines[m.line - 1].text) for m in marks)
-    reason = f"{len(people)} turns open with {len(names)} names or labels"
-    if any(m.role == ASKER for m in marks):
-        return layout, marks, reason
-    marks = [m._replace(role=ANSWERER) if m.speaker else m for m in marks]
-    if asked > max(1, len(people) / 3) or any(m.kind == "dash" and m.asks > 1 for m in marks):
-        return layout, marks, f"{reason}, the questions carry none"
-    rest = [lines[k].text for k in range(marks[0].line, len(lines)) if k not in opens and not tags[k]]
-    told = said + sum(bool(cues.NARRATING.search(line)) and cues.asks(line, line) > -1 for line in rest)
-    ours = sum(cues.asks(line, "") <= -1 for line in rest)
-    if len(names) < 2 or told >= max(1, len(people) / 3) or (len(rest) >= len(people) / 2 and ours < len(rest) / 3):
-        return "none", [], "a narrator's text stands between the names: news, not an interview"
-    if sum(cues.asks(text[m.speech : m.speech + 300], "") <= -1 for m in marks) < len(marks) / 4:
-        return "none", [], "names before colons, but hardly anybody speaks of himself: a list, not an interview"
-    return "poll", marks, f"{len(names)} people answer under their names"
-
-
-def _speaker_roles(marks):
-    """Role by name: as labelled, else who asks most is the interviewer, if anybody does."""
-    keys = [_key(mark.speaker) for mark in marks]
-    full = {"".join(word[0] for word in key.split()): key for key in keys if " " in key}  # М.М is Мақпал Мейір
-    who = {key: full.get("".join(filter(str.isalpha, key)), key) if len(key) < 6 else key for key in keys}
-    asks, roles = defaultdict(list), {}
-    for mark, key in zip(marks, keys):
-        asks[who[key]].append(mark.asks)
-        roles |= {who[key]: mark.role} if mark.role else {}
-    mean = {key: sum(values) / len(values) for key, values in asks.items()}
-    best = max(mean, key=mean.get)
-    second = max((value for key, value in mean.items() if key != best), default=mean[best])
-    often = sum(value > 1 for value in asks[best]) >= len(asks[best]) / 2
-    clear = often and mean[best] > 0.7 and len(asks[best]) > (len(mean) > 2)
-    if ASKER not in roles.values() and best not in roles and mean[best] > second:
-        if clear or (len(mean) == 2 and mean[best] - second > 1 and len(asks[best]) > 1):
-            roles[best] = ASKER
-    default = ANSWERER if ASKER in roles.values() else ""
-    return {key: roles.get(name, default) for key, name in who.items()}

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from .display import Html, figure, kwic, page, safe, table
-from .stance import read_lexicon
+from .patterns import read_lexicon
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
 LOOKS = {  # the label in the text, the codebook's Kazakh name, colour and underline

@@ -13,7 +13,8 @@ from itertools import count
 import numpy as np
 import pandas as pd
 
-from . import morphology
+from .context import ambiguous, in_context
+from .morphology import lemmatize
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
 _COMMON = rf"a-zA-ZÀ-ÖØ-öø-ʯ\u0300-\u036fА-Яа-яЀ-ҁҊ-ԯ{_INVISIBLE}"
@@ -48,10 +49,11 @@ _TOKEN = re.compile(
 )
 
 _MAY_END = {"т.б.", "т.с.с.", "т.т.", "ж.б."}  # abbreviations that close a sentence where a capital follows
-_CLOSE, _OPEN, _EITHER = set("»”’)]}"), set("«“„([{‘—–−─-"), set("\"'")
+_STOPS, _CLOSE, _OPEN, _EITHER = set(".!?…"), set("»”’)]}"), set("«“„([{‘—–−─-"), set("\"'")
 _LATIN = "AaBCcEeHhIiKMOoPpTXxYyƏəǝ"
 _LOOKALIKE = str.maketrans(_LATIN, "АаВСсЕеНһІіКМОоРрТХхУуӘәә")
 _DROP = dict.fromkeys([0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF])
+_PLAIN = re.compile("[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+").fullmatch  # nothing to mend
 _PARTS = re.compile(f"({_HYPHEN})")
 _BLOCK = 1 << 20
 _COLUMNS = "start end text after norm lemma kind line sentence turn pair section role speaker".split()
@@ -66,7 +68,7 @@ def normalise(token: str) -> str:
     >>> normalise("Тариxта")  # with a Latin x
     'тарихта'
     """
-    if token.isascii():
+    if token.isascii() or _PLAIN(token):
         return token.lower()
     token = unicodedata.normalize("NFC", token.translate(_DROP))
     return "".join(_cyrillic(part) for part in _PARTS.split(token)).lower()
@@ -104,8 +106,13 @@ def _kind(token: str) -> str:
     return "number" if any(c.isdigit() for c in token) else "punct"
 
 
-def _ends(token: str) -> bool:
-    return token[-1:] in set(".!?…") and (len(token) == 1 or not token[0].isalnum() or token.lower() in _MAY_END)
+def _flags(token: str) -> int:
+    """What the token means for sentence borders, one bit each: may end, closes, opens, either, may start."""
+    first = token[:1]
+    start = first.isupper() or first.isdigit()
+    if token[-1:] in _STOPS:
+        return (len(token) == 1 or not first.isalnum() or token.lower() in _MAY_END) | start << 4
+    return (token in _CLOSE) << 1 | (token in _OPEN) << 2 | (token in _EITHER) << 3 | start << 4
 
 
 def _next(index: np.ndarray, skip: np.ndarray) -> np.ndarray:
@@ -117,10 +124,8 @@ def _next(index: np.ndarray, skip: np.ndarray) -> np.ndarray:
 def _sentence_ends(codes: np.ndarray, tokens: list[str], tight: np.ndarray, newline: np.ndarray) -> np.ndarray:
     """Whether a sentence ends with the token: at a line break, or after . ! ? … and what closes there, before a capital
     or a digit (or a quotation mark, bracket or dash with one behind it)."""
-    of_type = np.array(
-        [(_ends(t), t in _CLOSE, t in _OPEN, t in _EITHER, t[:1].isupper() or t[:1].isdigit()) for t in tokens], bool
-    ).reshape(-1, 5)
-    end, close, opening, either, start = of_type[codes].T
+    flags = np.array([_flags(t) for t in tokens], np.uint8)[codes]
+    end, close, opening, either, start = ((flags >> bit & 1).astype(bool) for bit in range(5))
     before = np.concatenate([[False], tight[:-1]])
     close = close | (either & before & ~newline) | end
     opening = opening | (either & ~before)
@@ -168,12 +173,13 @@ def tokenize(source) -> pd.DataFrame:
     table["after"] = _categorical(codes, afters)
     norms = [normalise(t) for t in tokens]
     table["norm"] = _categorical(codes, norms)
-    table["lemma"] = _lemmas(codes, tokens, norms)
+    table["lemma"] = _lemmas(codes, tokens, afters, norms)
     table["kind"] = _categorical(codes, [_kind(t) for t in tokens])
     tight = np.array([not a for a in afters], bool)[codes]
     last = _sentence_ends(codes, tokens, tight, breaks > 0)
     if isinstance(source, str):
-        none, whole = pd.array([pd.NA] * len(codes), "Int64"), np.zeros(len(codes), np.int32)
+        whole = np.zeros(len(codes), np.int32)
+        none = pd.arrays.IntegerArray(np.zeros(len(codes), np.int64), np.ones(len(codes), bool))
         columns = {"line": 1 + np.cumsum(breaks) - breaks, "turn": none, "pair": none}
         columns |= {"section": _categorical(whole, ["turn"]), "role": _categorical(whole, ["unknown"])}
         columns |= {"speaker": _categorical(whole, [""])}
@@ -208,5 +214,20 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
     return columns, start >= segments["speech"].to_numpy()[at], np.diff(at, prepend=-1) > 0
 
 
-def _lemmas(codes: np.ndarray, tokens: list[str], norms: list[str]) -> pd.Categorical:
-    return _categorical(codes, [morphology.lemmatize(t) if _kind(t) == "word" else n for t, n in zip(tokens, norms)])
+def _lemmas(codes: np.ndarray, tokens: list[str], afters: list[str], norms: list[str]) -> pd.Categorical:
+    """The lemma of each piece; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
+    rules = ambiguous()
+    inner, known = pd.factorize(np.array(list(map(_lemma, tokens, norms)), object))
+    column, known = inner.astype(np.int32)[codes], {lemma: i for i, lemma in enumerate(known)}
+    unclear = np.array([n in rules for n in norms], bool)[codes]
+    for i in np.flatnonzero(unclear).tolist():
+        left = codes[i - 1] if i else None
+        before = "\n" if left is None or "\n" in afters[left] else tokens[left]
+        behind = "\n" if i + 1 == len(codes) or "\n" in afters[codes[i]] else tokens[codes[i + 1]]
+        if lemma := in_context([before, tokens[codes[i]], behind], 1):
+            column[i] = known.setdefault(lemma, len(known))
+    return pd.Categorical.from_codes(column, list(known))
+
+
+def _lemma(token: str, norm: str) -> str:
+    return lemmatize(token) if _kind(token) == "word" else norm

@@ -18,7 +18,7 @@ from .marks import ASKER, ROLES, Line
 
 __all__ = ["Transcript", "TranscriptError", "TranscriptWarning", "read_transcript", "read_translation"]
 
-LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|(?<=[^\r\n])\Z)")
+LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
     "soft hyphens": "\xad",
     "zero-width characters": "\u200b\u200c\u200d\u2060\ufeff",
@@ -70,8 +70,9 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
         if role not in ROLES:
             raise TranscriptError(f"{path}: speakers[{name!r}] is {role!r}; write 'interviewer' or 'interviewee'")
     text, encoding = read_text(path, encoding)
-    every = [Line(n, m.start(1), m.end(1), m[1]) for n, m in enumerate(LINE.finditer(text), 1)]
-    lines = [line for line in every if cues.plain(line.text)]
+    texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
+    every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
+    lines = [line for line in every if not cues.BLANK.match(line.text)]
     found = find_turns(text, lines, speakers)
     segments, rows = _tables(every, {line.number: k for k, line in enumerate(lines)}, found)
     layout = f"{found.layout}: {LAYOUTS[found.layout]}"
@@ -123,8 +124,14 @@ def _tables(every, index, found):
                 start = line.end if mark.alone else mark.label
                 add(mark.start, start, "label", now[:4])
             if not mark.alone:
-                later = [t.mark.start for n, t in opening[k] if n == number + 1]
-                add(start, later[0] if later else line.end, "turn", now[:4], mark.speech)
+                after = found.turns[number].mark if number < len(found.turns) else mark
+                add(
+                    start,
+                    after.start if after.line == k and after is not mark else line.end,
+                    "turn",
+                    now[:4],
+                    mark.speech,
+                )
                 start = segments[-1][1]
         number, *rest = segments[at if chosen is None else chosen][2:8]
         rows.append((number, line.start, line.end, *rest))
@@ -141,7 +148,12 @@ def _notes(text, lines, found):
         mixed, end = mixed + (match.start() >= end), match.end()
     if mixed:
         whole.append(
-            (None, f"{mixed} words contain Latin letters", "counted as if typed in Cyrillic (tokens' norm)", True)
+            (
+                None,
+                f"{mixed} {'word contains' if mixed == 1 else 'words contain'} Latin letters",
+                "counted as if typed in Cyrillic (tokens' norm)",
+                True,
+            )
         )
     for name, characters in INVISIBLE.items():
         if count := sum(map(text.count, characters)):

@@ -1,0 +1,243 @@
+"""Why a marker was found, and the sheet in which a reader corrects the markers of a text."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from .morphology import best
+from .patterns import SUBTYPES, read_lexicon, read_sheet
+from .stance import RESULT
+from .tables import describe, write_table
+
+CODEBOOK = Path(__file__).resolve().parents[2] / "docs" / "codebook.md"
+CATEGORIES = [name for name in SUBTYPES if name != "-"]
+SHEET = "keep category comment text sentence automatic subtype marker speaker line start end".split()
+_LEAD = re.compile(r"^'(?='*[=+\-@\t\r\n＝＋－＠])")  # what write_table puts before a cell that looks like a formula
+_ANSWERS = (
+    {"": True} | dict.fromkeys("yes y 1 true x иә".split(), True) | dict.fromkeys("no n 0 false жоқ".split(), False)
+)
+
+
+class ReviewError(ValueError):
+    """A review sheet that cannot be applied; the message names row and column."""
+
+
+@cache
+def codebook(anchor: str) -> str:
+    """The paragraph of docs/codebook.md at an anchor ("3.1-c", "U4", "5-керек"); "" if there is none.
+
+    >>> codebook("3.7-c")
+    '(c) `керек емес` = obligation + negation.'
+    """
+    text = CODEBOOK.read_text(encoding="utf-8") if CODEBOOK.exists() else ""
+    found = re.search(rf'<a id="{re.escape(anchor)}"></a>(.*?)(?=<a id=|\n\n|\n\*\*Subtypes|\Z)', text, re.DOTALL)
+    if not found:
+        return ""
+    paragraph = found[1].partition("\n|")[0] if anchor.startswith("5-") else found[1]
+    return " ".join(paragraph.split()).strip("| ").replace("**", "")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a marker was found; prints as text, shows as HTML in a notebook."""
+
+    text: str
+    category: str
+    subtype: str
+    marker: str
+    rule: str
+    gloss: str
+    note: str
+    example: str
+    before: str
+    after: str
+    speaker: str
+    word: str
+    line: int
+    translation: str
+    codebook: tuple[tuple[str, str], ...]
+
+    def _lines(self):
+        yield "marker", f"{self.text}: {self.category}, {self.subtype}"
+        yield "lexicon row", "; ".join(x for x in (self.marker, self.gloss, self.note, self.example) if x)
+        yield "rule", self.rule
+        yield "taken apart", self.word
+        yield f"sentence (line {self.line})", f"{self.before}[{self.text}]{self.after}"
+        yield "translation", self.translation
+        for anchor, paragraph in self.codebook:
+            yield f"codebook {anchor}", paragraph
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name}: {value}" for name, value in self._lines() if value)
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
+            f'<td style="text-align:left"><bdi>{html.escape(value)}</bdi></td></tr>'
+            for name, value in self._lines()
+            if value
+        )
+        return f"<table>{cells}</table>"
+
+
+def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
+    """Say why a marker was found: lexicon row or suffix, rule, codebook paragraphs, sentence and translation.
+
+    `marker` is a row of the table of `find_markers` (`markers.iloc[0]` or one of `itertuples()`), `tokens` the table
+    it came from, `translation` what `read_translation` returned, `lexicon` the lexicon used, if not the package's.
+
+    >>> from helpers import find_markers, tokenize
+    >>> tokens = tokenize("Бару керек емес.")
+    >>> str(explain(find_markers(tokens).iloc[0], tokens)).splitlines()[0]
+    'marker: керек: obligation, necessity'
+    """
+    row = marker._asdict() if hasattr(marker, "_asdict") else dict(marker)
+    lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
+    entry = lexicon.set_index("id").loc[row["marker"]]
+    start, end = int(row["start"]), int(row["end"])
+    before, after = _context(tokens, start, end)
+    english = ""
+    if translation is not None:
+        english = " ".join(translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"])
+    anchors = dict.fromkeys(re.findall(r"codebook ([\w.-]+)", entry["source"]))
+    paragraphs = tuple((anchor, codebook(anchor)) for anchor in anchors if codebook(anchor))
+    facts = {name: entry[name] for name in ("gloss", "note", "example")}
+    parts = best(row["text"]) if " " not in row["text"] else None
+    word = (
+        " + ".join([parts.stem, *(f"{s.form} ({s.tag})" for s in parts.suffixes)]) if parts and parts.suffixes else ""
+    )
+    told = {name: row[name] for name in ("text", "category", "subtype", "marker", "rule", "speaker")}
+    facts |= {"before": before, "after": after, "word": word, "line": int(row["line"])}
+    return Explanation(**told, **facts, translation=english, codebook=paragraphs)
+
+
+def _context(tokens: pd.DataFrame, start: int, end: int) -> tuple[str, str]:
+    """The sentence before and after the characters start to end."""
+    at = int(tokens["start"].searchsorted(start))
+    same = tokens["sentence"].fillna(-1) == tokens["sentence"].fillna(-1).iloc[at]
+    rows = tokens[same & (tokens["line"] == tokens["line"].iloc[at])]
+    first, last = rows["start"] < start, rows["start"] >= end
+    before, after = ((rows["text"].astype(str) + rows["after"].astype(str))[part].str.cat() for part in (first, last))
+    within = rows[~first & ~last]
+    return before, ((str(within["after"].iloc[-1]) if len(within) else "") + after).rstrip()
+
+
+def export_review(markers: pd.DataFrame, tokens: pd.DataFrame, path: str | Path) -> Path:
+    """Write the markers of a text as a sheet to be corrected in a spreadsheet (CSV, UTF-8 with BOM).
+
+    One row a marker, in its sentence. The reader may set `keep` to no, change `category`, write a `comment`, and add
+    rows for what was missed (see `read_review`). Cells that a spreadsheet would run as a formula are made harmless.
+
+    >>> import tempfile
+    >>> from helpers import find_markers, tokenize
+    >>> tokens = tokenize("Бару керек емес.")
+    >>> sheet = export_review(find_markers(tokens), tokens, Path(tempfile.mkdtemp()) / "review.csv")
+    >>> review = read_review(sheet, tokens)
+    >>> review.precision, review.markers["origin"].tolist()
+    (1.0, ['kept', 'kept'])
+    """
+    spans = markers.drop_duplicates(["start", "end"])
+    shown = {}
+    for start, end, text in zip(spans["start"], spans["end"], spans["text"]):
+        before, after = _context(tokens, start, end)
+        shown[start, end] = f"{before}⟦{text}⟧{after}"
+    sheet = markers.assign(keep="yes", comment="", automatic=markers["category"])
+    sheet["sentence"] = [shown[key] for key in zip(markers["start"], markers["end"])]
+    return write_table(describe(sheet[SHEET].astype(object).astype(str), title="Markers for review"), path)
+
+
+class Review(NamedTuple):
+    """A corrected text: `markers` (columns of find_markers, origin: kept, changed, added; comment), `counts` a category
+    (automatic, kept, corrected, precision), `precision` of the tagger on this text: kept / automatic (NaN: none)."""
+
+    markers: pd.DataFrame
+    counts: pd.DataFrame
+    precision: float
+
+
+def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
+    """Apply a reviewed sheet: rejected markers go, changed categories change, added rows come in.
+
+    An added row has an empty `automatic` cell, a category, and says where the marker is: start and end, or its text
+    with the line number or the sentence. Raises ReviewError naming row and column where a cell cannot be understood or
+    a marker is not in the text. `export_review` has an example.
+    """
+    path = Path(path)
+    header, rows = read_sheet(path, ["keep", "category", "automatic", "text"], ReviewError)
+    out, automatic, seen = [], [], set()
+    for number, cells in enumerate(rows, 2):
+        row = dict.fromkeys(SHEET, "") | {n: _LEAD.sub("", cell.strip()) for n, cell in zip(header, cells)}
+        if cells[:1] and cells[0].startswith("# ") or not any(row.values()):
+            continue  # what `write_table` says about the sheet
+        where = f"{path.name}, row {number}, column"
+        if row["keep"].lower() not in _ANSWERS:
+            raise ReviewError(f"{where} keep: {row['keep']!r} is neither yes nor no")
+        for name in ("category", "automatic"):
+            if row[name] not in CATEGORIES and (row[name] or name == "category"):
+                raise ReviewError(f"{where} {name}: {row[name]!r} is no category")
+        start, end = _place(row, tokens, where)
+        if (start, end, row["category"]) in seen:
+            raise ReviewError(
+                f"{where} category: {row['text']!r} has the label {row['category']} in an earlier row too"
+            )
+        seen.add((start, end, row["category"]))
+        automatic += [row["automatic"]] if row["automatic"] else []
+        if _ANSWERS[row["keep"].lower()]:
+            origin = "added" if not row["automatic"] else "kept" if row["automatic"] == row["category"] else "changed"
+            out.append({**row, "start": start, "end": end, "origin": origin})
+    markers = pd.DataFrame(out, columns=["start", "end", "text", "category", "subtype", "marker", "origin", "comment"])
+    markers["rule"] = "review"
+    markers.loc[markers["origin"] != "kept", ["subtype", "marker"]] = ""
+    places = tokens["start"].searchsorted(markers["start"].to_numpy(dtype="int64"))
+    for name in ("line", "sentence", "turn", "pair", "section", "role", "speaker"):
+        markers[name] = tokens[name].array.take(places)
+    markers = markers.sort_values(["start", "end"], kind="stable", ignore_index=True)
+    kept = markers.loc[markers["origin"] == "kept", "category"].tolist()
+    columns = {"automatic": automatic, "kept": kept, "corrected": markers["category"].tolist()}
+    counts = pd.DataFrame({"category": CATEGORIES} | {c: [v.count(n) for n in CATEGORIES] for c, v in columns.items()})
+    counts["precision"] = counts["kept"] / counts["automatic"].where(counts["automatic"] > 0)
+    precision = len(kept) / len(automatic) if automatic else float("nan")
+    return Review(markers[[*RESULT, "origin", "comment"]], counts, precision)
+
+
+def _place(row: dict[str, str], tokens: pd.DataFrame, where: str) -> tuple[int, int]:
+    """Where the marker of a row stands: by start and end, else by its text in a line or a sentence."""
+    begins, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    for name in ("start", "end", "line"):
+        if row[name] and not row[name].isdecimal():
+            raise ReviewError(f"{where} {name}: {row[name]!r} is no whole number")
+    if row["start"] and row["end"]:
+        start, end = int(row["start"]), int(row["end"])
+        first, last = begins.searchsorted(start), ends.searchsorted(end)
+        if not (first <= last < len(tokens)) or begins[first] != start or ends[last] != end:
+            raise ReviewError(f"{where} start: no words of the text reach from {start} to {end}")
+        if row["text"] and _text(tokens, first, last) != row["text"]:
+            raise ReviewError(f"{where} text: {row['text']!r} is not what stands at {start} to {end}")
+        return start, end
+    if not row["text"] or not (row["line"] or row["sentence"]):
+        raise ReviewError(f"{where} start: an added row needs start and end, or text and line, or text and sentence")
+    wanted, found = row["sentence"].replace("⟦", "").replace("⟧", ""), []
+    part = tokens[tokens["line"] == int(row["line"])] if row["line"] else tokens
+    for _, words in part.groupby(["line", "sentence"], observed=True, dropna=False):
+        first = int(begins.searchsorted(words["start"].iloc[0]))
+        sentence = _text(tokens, first, first + len(words) - 1)
+        if wanted.strip() in sentence:
+            found += [words["start"].iloc[0] + m.start() for m in re.finditer(re.escape(row["text"]), sentence)]
+    edges = [(s, s + len(row["text"])) for s in found]
+    edges = [(s, e) for s, e in edges if s in set(begins.tolist()) and e in set(ends.tolist())]
+    if len(edges) != 1:
+        how = "is not there" if not edges else f"stands there {len(edges)} times; give start and end"
+        raise ReviewError(f"{where} text: {row['text']!r} {how}")
+    return edges[0]
+
+
+def _text(tokens: pd.DataFrame, first: int, last: int) -> str:
+    printed, after = (tokens[c].iloc[first : last + 1].astype(str).tolist() for c in ("text", "after"))
+    return "".join(t + a for t, a in zip(printed, [*after[:-1], ""]))

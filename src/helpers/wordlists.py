@@ -1,0 +1,63 @@
+"""Word lists that come with the package: stop words, and English glosses of headwords."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+@cache
+def _lexicon(name: str, column: str) -> dict[str, str]:
+    """First column → `column` of a lexicon, the first row winning; {} where the file is absent."""
+    if not (LEXICONS / name).exists():
+        return {}
+    with (LEXICONS / name).open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row[rows.fieldnames[0]]: row.get(column) or "" for row in reversed(list(rows))}
+
+
+@cache
+def _all_glosses() -> dict[str, str]:
+    found = (_lexicon(name, "gloss") for name in ("stopwords.csv", "stems.csv", "closed.csv"))
+    return {word: gloss for lexicon in found for word, gloss in lexicon.items() if gloss}
+
+
+def glosses(headwords) -> list[str]:
+    """The English gloss of each headword in the lexicons, "" where there is none."""
+    known = _all_glosses()
+    return [known.get(word, "") for word in headwords]
+
+
+def stop_words(path: str | Path | None = None) -> frozenset[str]:
+    """Kazakh function words in all their forms (lexicons/stopwords.csv), or the first column of your CSV; lower case.
+
+    Stance cues that do more than grammar (әрине, емес, жоқ, керек, мүмкін, екен …) are not in it.
+
+    >>> "және" in stop_words(), "емес" in stop_words()
+    (True, False)
+    """
+    if path is None:
+        return frozenset(_lexicon("stopwords.csv", "class"))
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return frozenset(row[0].strip().lower() for row in list(csv.reader(file))[1:] if row)
+
+
+def stop_list(stop) -> tuple[frozenset[str], str]:
+    """The words of a `stop` argument and what to call them."""
+    if stop is None or stop is False:
+        return frozenset(), "none"
+    if stop is True:
+        return stop_words(), "lexicons/stopwords.csv"
+    if isinstance(stop, (str, Path)):
+        return stop_words(stop), Path(stop).name
+    return frozenset(stop), f"{len(frozenset(stop))} words given"
+
+
+def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
+    """The rows that no stop word hides, and the list's name; ours holds forms, yours may hold lemmas."""
+    words, name = stop_list(stop)
+    hidden = rows["norm"].isin(words) if stop is True else rows["norm"].isin(words) | rows["lemma"].isin(words)
+    return (rows[~hidden.to_numpy()] if words else rows), name

@@ -1,0 +1,140 @@
+"""JupyterLab for real, in headless Chromium: every notebook opens without a word, runs all, shows its figures."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
+TOKEN = "suhbat"
+SETTINGS = {  # no question about news, no look for updates, every cell in the document
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+TROUBLE = (
+    ".jp-Dialog, .Toastify__toast--warning, .Toastify__toast--error, [data-mime-type='application/vnd.jupyter.error'], "
+    "[data-mime-type='application/vnd.jupyter.stderr']"
+)
+READY = """count => count == document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').length
+    && !document.querySelector('.jp-Spinner')
+    && document.querySelector('#jp-main-statusbar').textContent.includes('| Idle')"""
+DONE = r"""([count, trouble]) => document.querySelector(trouble)
+    || count == [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+        .filter(prompt => /\[\d+\]/.test(prompt.textContent)).length"""
+GENEROUS = 60_000  # ms a notebook; what it took is written beside the screenshots
+
+
+@pytest.fixture(scope="module")
+def lab(chromium, tmp_path_factory):
+    """The address of a JupyterLab of our own, at work in a copy of the notebooks and what they read."""
+    home = tmp_path_factory.mktemp("lab")
+    for folder in ("notebooks", "data", "docs", "tests/data"):
+        shutil.copytree(ROOT / folder, home / folder)
+    for name, values in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    own = {f"JUPYTERLAB_{what.upper()}_DIR": str(home / what) for what in ("settings", "workspaces")}
+    own |= {f"JUPYTER_{what.upper()}_DIR": str(home / what) for what in ("config", "runtime")}
+    own |= {"IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": ""}
+    options = ["--no-browser", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}"]
+    options += [f"--ServerApp.root_dir={home}", *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else [])]
+    with open(home / "log.txt", "wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], env=os.environ | own, stdout=log, stderr=log, cwd=home
+        )
+        try:
+            yield _address(server, home)
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _address(server, home) -> str:
+    """Where the server says that it listens: it takes a free port and writes it down."""
+    for _ in range(600):
+        for path in (home / "runtime").glob("jpserver-*.json"):
+            try:
+                return json.loads(path.read_text())["url"]
+            except (ValueError, KeyError):  # being written
+                pass
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    pytest.fail("JupyterLab did not start:\n" + (home / "log.txt").read_text()[-3000:])
+
+
+def choose(page, menu, item):
+    """Choose from the menu bar, as a reader does."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def figures(book) -> int:
+    """How many pictures the outputs of a notebook hold."""
+    data = [output.get("data", {}) for cell in book.cells for output in cell.get("outputs", [])]
+    return sum(len(re.findall("<img", d["text/html"])) if "text/html" in d else "image/png" in d for d in data)
+
+
+@pytest.fixture
+def notebook(lab, chromium):
+    """Open a notebook in JupyterLab and wait for its cells and its kernel."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(GENEROUS)
+    page = context.new_page()
+
+    def opened(name, cells):
+        page.goto(f"{lab}lab/tree/notebooks/{name}.ipynb?token={TOKEN}&reset")
+        page.wait_for_function(READY, arg=cells)
+        return page
+
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_notebook_opens_and_runs_in_jupyterlab(notebook, committed, name, record_property):
+    book = committed[name]
+    page = notebook(name, len(book.cells))
+    assert page.locator(TROUBLE).all_inner_texts() == []
+    images = page.locator(".jp-Notebook .jp-OutputArea-output img")
+    assert images.count() == figures(book)
+
+    choose(page, "Edit", "Clear Outputs of All Cells")
+    page.wait_for_function("!document.querySelector('.jp-Notebook .jp-OutputArea-output')")
+    started = time.perf_counter()
+    choose(page, "Run", "Run All Cells")
+    written = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in book.cells)
+    page.wait_for_function(DONE, arg=[written, TROUBLE])
+    seconds = time.perf_counter() - started
+    assert page.locator(TROUBLE).all_inner_texts() == []
+    record_property("seconds", round(seconds, 1))
+
+    page.wait_for_function(
+        "n => document.querySelectorAll('.jp-Notebook .jp-OutputArea-output img').length >= n", arg=figures(book)
+    )
+    _keep(page, name, seconds)
+    assert page.locator(TROUBLE).all_inner_texts() == []
+    assert images.count() == figures(book)
+    for alt in images.evaluate_all("all => all.map(image => image.alt)"):
+        assert len(alt.split()) >= 5, alt
+
+
+def _keep(page, name, seconds) -> None:
+    """A screenshot of the whole notebook, and how long it ran."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    height = page.locator(".jp-NotebookPanel-notebook .jp-WindowedPanel-viewport").evaluate("part => part.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": min(int(height) + 150, 12_000)})
+    page.screenshot(path=SHOTS / f"{name}.png")
+    (SHOTS / f"{name}.txt").write_text(f"{seconds:.1f} s from Run All Cells to the last output\n", encoding="utf-8")

@@ -1,0 +1,175 @@
+"""The rendered pages in a real browser: accessible, self-contained, good on a phone and on paper.
+
+axe-core is the engine published on npm; the wheel axe-playwright-python ships the same axe.min.js, so that a re-run
+needs no npm and no network.
+"""
+
+from importlib.resources import files
+
+import pytest
+
+OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def teacher_pages(executed, tmp_path_factory):
+    import pages
+
+    folder = tmp_path_factory.mktemp("teacher")
+    pages.render(executed, folder, open_code=True, edition="Teacher’s edition")
+    return folder
+
+
+@pytest.fixture
+def each(chromium):
+    """Open every page of a folder in turn, everything that can be unfolded unfolded: (name, page)."""
+    contexts = []
+
+    def visit(folder, scheme="light", viewport=DESK, unfold=True):
+        context = chromium.new_context(color_scheme=scheme, viewport=viewport, offline=True)
+        contexts.append(context)
+        page = context.new_page()
+        for path in sorted(folder.glob("*.html")):
+            page.goto(path.as_uri())
+            if unfold:
+                page.evaluate(OPEN)
+            yield path.name, page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def findings(page, least=("serious", "critical")):
+    """What axe-core finds on a page: 'rule: the element', one a finding."""
+    page.add_style_tag(content=".scroll { background: none !important }")  # it cannot measure text over a gradient
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{v['id']}: {n['html'][:150]}" for v in result["violations"] if v["impact"] in least for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(pages, each, scheme):
+    found = {name: findings(page) for name, page in each(pages, scheme)}
+    assert {"index.html", "glossary.html"} < set(found)
+    assert not any(found.values()), found
+
+
+def test_axe_finds_nothing_serious_in_the_teachers_edition(teacher_pages, each):
+    found = {name: findings(page) for name, page in each(teacher_pages, "dark", PHONE)}
+    assert not any(found.values()), found
+
+
+def test_axe_is_at_work(page):
+    page.set_content('<html lang="en"><title>t</title><main><h1>t</h1><img src="data:," width="9" height="9"></main>')
+    assert [found.partition(":")[0] for found in findings(page)] == ["image-alt"]
+
+
+@pytest.mark.parametrize("edition", ["pages", "teacher_pages"])
+def test_no_page_scrolls_sideways_on_a_phone(each, edition, request):
+    wide = "[...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+    wide += " && !e.closest('.scroll, div.code')).map(e => e.outerHTML.slice(0, 150))"
+    for name, page in each(request.getfixturevalue(edition), viewport=PHONE):
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], (name, page.evaluate(wide)[:5])
+
+
+def test_pages_ask_nobody_for_anything(chromium, pages):
+    context = chromium.new_context()
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    addresses = [path.as_uri() for path in sorted(pages.glob("*.html"))]
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+    context.close()
+    assert [url for url in asked if not url.startswith("data:")] == addresses
+
+
+def test_headings_are_in_order(pages, each):
+    for name, page in each(pages):
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
+        assert levels[0] == 1 and levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (name, levels)
+
+
+def test_figures_are_described_and_tables_have_captions_and_header_cells(pages, each):
+    for name, page in each(pages):
+        for alt in page.evaluate("[...document.images].map(image => image.alt)"):
+            assert len(alt.split()) >= 5, (name, alt)
+        bare = "[...document.querySelectorAll('main table')].filter(t => !t.caption?.textContent.trim()"
+        bare += " || !t.querySelector('th')).map(t => t.outerHTML.slice(0, 200))"
+        assert page.evaluate(bare) == [], name
+
+
+def test_kazakh_passages_say_that_they_are_kazakh(pages, each):
+    """Every text in Cyrillic letters but printed output."""
+    unmarked = """() => {
+        const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = []
+        while (walk.nextNode()) {
+            const text = walk.currentNode.data, parent = walk.currentNode.parentElement
+            if (/[\\u0400-\\u04ff]/.test(text) && !parent.closest('pre, style')
+                && !['kk', 'ru'].includes(parent.closest('[lang]').lang)) found.push(parent.outerHTML.slice(0, 150))
+        }
+        return found }"""
+    for name, page in each(pages):
+        assert page.evaluate(unmarked) == [], name
+
+
+def test_links_lead_somewhere(pages, each):
+    for name, page in each(pages):
+        targets = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
+        names = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
+        decoded = page.evaluate("list => list.map(decodeURIComponent)", [t[1:] for t in targets if t.startswith("#")])
+        assert set(decoded) <= names, (name, set(decoded) - names)
+        files_ = {t.partition("#")[0] for t in targets if not t.startswith(("#", "http"))}
+        assert all((pages / file).is_file() for file in files_), (name, files_)
+
+
+def test_identifiers_are_unique(pages, each):
+    for name, page in each(pages):
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids)), (name, {i for i in ids if ids.count(i) > 1})
+
+
+def test_code_is_one_click_away_for_readers_and_open_for_teachers(pages, teacher_pages, each):
+    for folder, is_open in ((pages, False), (teacher_pages, True)):
+        seen = [
+            shown
+            for _, page in each(folder, unfold=False)
+            for shown in page.evaluate("[...document.querySelectorAll('details.code')].map(part => part.open)")
+        ]
+        assert seen and set(seen) == {is_open}
+
+
+def test_print_leaves_out_what_only_a_screen_can_use(pages, each):
+    seen = 0
+    for name, page in each(pages, "dark", unfold=False):
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", name
+        for part in page.locator("header, .contents, .around, details.code").all():
+            seen += 1
+            assert not part.is_visible(), name
+    assert seen
+
+
+def test_a_figure_can_be_enlarged_on_a_phone_without_script(chromium, tmp_path):
+    import nbformat
+
+    import pages
+
+    pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    image = f'<img alt="One two three four five" width="900" style="max-width:100%" src="{pixel}">'
+    shown = nbformat.v4.new_output("display_data", data={"text/html": image})
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# What?"), nbformat.v4.new_code_cell("1", outputs=[shown])]
+    )
+    pages.render({"01_a": book}, tmp_path)
+    context = chromium.new_context(viewport=PHONE, has_touch=True, java_script_enabled=True)
+    page = context.new_page()
+    page.goto((tmp_path / "01_a.html").as_uri())
+    width = "document.querySelector('main img').getBoundingClientRect().width"
+    assert page.evaluate(width) < 390
+    page.tap("main img")
+    assert page.evaluate(width) == 900
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

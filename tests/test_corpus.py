@@ -1,0 +1,225 @@
+"""A folder of interviews: the same tables as one by one, in parallel or on a cluster, and no file is fatal."""
+
+import os
+import warnings
+
+import joblib
+import pandas as pd
+import pytest
+
+from helpers import corpus, find_markers, process_folder, read_transcript, tokenize
+from helpers.corpus import document_rates
+
+TABLES = ("lines", "tokens", "markers")
+TOPICS = "кітап мектеп көше өзен бақша музей спорт ауыл".split()
+
+
+def interview(number):
+    """A made-up interview; documents differ in topic and in length."""
+    topic = TOPICS[number % len(TOPICS)]
+    turns = [f"Ауылдағы {topic} туралы\n"]
+    for k in range(2 + number % 5):
+        turns.append(f"- {topic.capitalize()} жайлы {k + 2} адам не айтты? Сіз қалай ойлайсыз?\n")
+        turns.append(f"- Менің ойымша, {topic} керек. Біз оны {k + 3} жыл күттік, бірақ болмады.\n")
+    return "".join(turns)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("interviews")
+    (folder / "жыл").mkdir()
+    for number in range(24):
+        name = f"{'жыл/' if number % 3 else ''}сұхбат {number:02} қ"
+        (folder / f"{name}.txt").write_text(interview(number), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(folder):
+    return process_folder(folder, progress=False)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("few")
+    for number in range(2):
+        (folder / f"{number}.txt").write_text(interview(number), encoding="utf-8")
+    return folder
+
+
+def plain(table):
+    """The cells without their storage."""
+    return table.astype(object).where(table.notna(), None).reset_index(drop=True)
+
+
+def assert_same(one, other):
+    for name in ("documents", "summary", "skipped", *TABLES):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_a_folder_gives_the_tables_of_its_files_one_by_one(folder, made):
+    for file in (folder / "сұхбат 00 қ.txt", folder / "жыл" / "сұхбат 22 қ.txt"):
+        transcript = read_transcript(file)
+        tokens = tokenize(transcript)
+        alone = dict(zip(TABLES, (transcript.lines, tokens, find_markers(tokens))))
+        name = file.relative_to(folder).with_suffix("").as_posix()
+        for table, expected in alone.items():
+            every = getattr(made, table)
+            mine = every[(every["document"] == name).to_numpy()].drop(columns="document")
+            pd.testing.assert_frame_equal(plain(mine), plain(expected))
+
+
+def test_documents_come_in_order_of_name_whatever_finishes_first(folder, made):
+    expected = sorted(p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.txt"))
+    assert made.documents["document"].tolist() == expected
+    for name in (*TABLES, "summary"):
+        assert getattr(made, name)["document"].drop_duplicates().tolist() == expected
+        assert getattr(made, name)["document"].cat.categories.tolist() == expected
+
+
+def test_two_processes_give_the_same_as_one(folder, made):
+    assert_same(process_folder(folder, n_jobs=2, progress=False), made)
+
+
+def test_words_and_markers_are_counted_per_document_and_role(made):
+    words = made.tokens[(made.tokens["kind"] == "word") & (made.tokens["section"] == "turn")]
+    expected = words.groupby(["document", "role"], observed=True).size()
+    assert made.summary.groupby(["document", "role"], observed=True)["words"].first().to_dict() == expected.to_dict()
+    assert made.summary["count"].sum() == (made.markers["section"] == "turn").sum() == made.documents["markers"].sum()
+    assert made.documents["words"].sum() == (made.tokens["kind"] == "word").sum()
+    assert (made.summary.groupby(["document", "role"], observed=True).size() == len(corpus.CATEGORIES)).all()
+
+
+def test_tables_that_would_not_fit_are_left_out_and_the_summary_stays(few, monkeypatch):
+    full = process_folder(few, progress=False)
+    monkeypatch.setattr(corpus, "_WORDS_THAT_FIT", 50)
+    small = process_folder(few, progress=False)
+    assert (small.lines, small.tokens, small.markers) == (None, None, None)
+    pd.testing.assert_frame_equal(small.summary, full.summary)
+    assert len(process_folder(few, tables=True, progress=False).tokens) == len(full.tokens)
+
+
+def test_bad_files_are_skipped_with_their_reason_and_one_warning(tmp_path):
+    (tmp_path / "b.txt").write_text(interview(1), encoding="utf-8")
+    (tmp_path / "a empty.txt").write_bytes(b"")
+    (tmp_path / "c binary.txt").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / ".hidden.txt").write_bytes(b"")
+    with pytest.warns(UserWarning, match="2 of 3 files were skipped") as caught:
+        found = process_folder(tmp_path, progress=False)
+    assert len(caught) == 1
+    assert found.skipped["document"].tolist() == ["a empty", "c binary"]
+    assert "is empty" in found.skipped["reason"][0]
+    assert found.documents["document"].tolist() == ["b"]
+    assert found.tokens["document"].cat.categories.tolist() == ["b"]
+
+
+def test_an_error_nobody_thought_of_stops_only_its_own_file(tmp_path, monkeypatch):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(interview(number), encoding="utf-8")
+
+    def fail(path):
+        if path.name == "1.txt":
+            raise ZeroDivisionError("who would have thought")
+        return read_transcript(path)
+
+    monkeypatch.setattr(corpus, "read_transcript", fail)
+    with pytest.warns(UserWarning, match="1 of 3"):
+        found = process_folder(tmp_path, n_jobs=1, progress=False)
+    assert found.skipped.values.tolist() == [["1", "ZeroDivisionError: who would have thought"]]
+    assert found.documents["document"].tolist() == ["0", "2"]
+
+
+def test_only_bad_files_give_empty_tables_with_all_columns(tmp_path, made):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_bytes(b"")
+    with pytest.warns(UserWarning) as caught:
+        found = process_folder(tmp_path, progress=False)
+    assert len(caught) == 1
+    for name in ("documents", "summary", *TABLES):
+        assert len(getattr(found, name)) == 0
+        assert list(getattr(found, name)) == list(getattr(made, name))
+    assert len(document_rates(found.summary)) == 0
+
+
+@pytest.mark.parametrize("name", ["", "missing"])
+def test_a_folder_without_texts_is_a_clear_error(tmp_path, name):
+    with pytest.raises(FileNotFoundError, match=r"no file here matches \*\.txt"):
+        process_folder(tmp_path / name)
+
+
+def test_files_that_differ_only_in_suffix_keep_it(tmp_path):
+    for name in ("a.txt", "a.text"):
+        (tmp_path / name).write_text(interview(0), encoding="utf-8")
+    found = process_folder(tmp_path, pattern="a*", progress=False)
+    assert found.documents["document"].tolist() == ["a.text", "a.txt"]
+
+
+def test_a_text_that_is_no_interview_says_so_in_its_row(tmp_path):
+    (tmp_path / "news.txt").write_text("Ауылда жаңа мектеп ашылды.\nОған жүз бала барады.\n", encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = process_folder(tmp_path, progress=False)
+    assert "Q:" in found.documents.loc[0, "warning"]
+    assert len(found.summary) == 0
+
+
+def test_a_lexicon_of_ones_own_decides_what_is_found(few, tmp_path):
+    lexicon = corpus.read_lexicon().query("category == 'contrast'")
+    assert set(process_folder(few, lexicon=lexicon, progress=False).markers["category"]) == {"contrast"}
+    lexicon.to_csv(tmp_path / "mine.csv", index=False)
+    assert set(process_folder(few, lexicon=tmp_path / "mine.csv", progress=False).markers["category"]) == {"contrast"}
+
+
+def summary(counts, words, role="x"):
+    rows = {"document": [str(i) for i in range(len(counts))], "role": role, "category": "hedge"}
+    return pd.DataFrame(rows | {"count": counts, "words": words})
+
+
+def test_rates_are_of_all_documents_together_and_their_interval_of_documents():
+    even, uneven = summary([10] * 20, [1000] * 20), summary([0] * 10 + [20] * 10, [1000] * 20)
+    flat, wide = document_rates(even).iloc[0], document_rates(uneven).iloc[0]
+    assert flat["rate"] == wide["rate"] == 10
+    assert flat["low"] == flat["high"] == 10
+    assert wide["low"] < 7 < 13 < wide["high"]
+    assert (wide["documents"], wide["of_documents"], wide["count"], wide["n"]) == (10, 20, 200, 20000)
+    long = summary([30, 0], [3000, 1000])
+    assert document_rates(long)["rate"].tolist() == [7.5]
+
+
+def test_rates_over_both_roles_have_the_words_of_both_below():
+    both = pd.concat([summary([1, 3], [100, 100]), summary([0, 0], [50, 150], role="y")])
+    assert document_rates(both, "category")[["count", "n", "rate"]].values.tolist() == [[4, 400, 10]]
+    by_role = document_rates(both)
+    assert by_role["rate"].tolist() == [20, 0]
+    assert by_role["high"][1] > 10  # no use in 200 words does not mean a rate of nought
+
+
+def test_one_document_has_a_rate_but_no_interval():
+    (row,) = document_rates(summary([5], [500])).to_dict("records")
+    assert row["rate"] == 10
+    assert pd.isna(row["low"]) and pd.isna(row["high"])
+
+
+def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
+    import psutil
+    import tqdm
+
+    killed = []
+
+    class Bar(tqdm.tqdm):
+        def update(self, n=1):
+            if not killed:  # the first documents are back: end a process that has others in hand
+                process = client.run(os.getpid)
+                busy = [address for address, keys in client.processing().items() if keys]
+                killed.append(process[busy[0]])
+                psutil.Process(killed[0]).kill()
+            return super().update(n)
+
+    monkeypatch.setattr(tqdm, "tqdm", Bar)
+    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    cluster = distributed.LocalCluster(**settings)
+    with cluster, distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
+        found = process_folder(folder, progress=False)
+    assert killed
+    assert_same(found, made)

@@ -1,0 +1,210 @@
+import csv
+import re
+import string
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import Analysis, analyse, lemmatize, romanize
+from helpers.context import ambiguous, in_context
+from helpers.morphology import best, gloss
+from helpers.suffixes import LONGEST, grammar, rows
+
+DATA = Path(__file__).parent / "data"
+NEWS = Path(__file__).parents[2] / "shared/data/kaznerd_sentences.txt"
+KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+TAGS = set(
+    re.findall(
+        r"\w+",
+        """pl poss1sg poss2sg poss2pol poss3 poss1pl gen dat acc loc abl ins loc_ki comp priv prov abstr agent sim equ
+        ord pred1sg pred1pl pred2sg pred2pol pred2pl pred3 pass caus refl recip neg past pres fut indirect cond opt1sg
+        opt1pl opt3 imp2 imp2pol imp2pl imp_soft prosp wish ptcp_past ptcp_hab ptcp_fut ptcp_agent conv_p conv_a
+        conv_until conv_goal vn des q emph hearsay ay""",
+    )
+)
+CLASSES = {
+    "noun",
+    "name",
+    "adj",
+    "adv",
+    "num",
+    "pron",
+    "verb",
+    "aux",
+    "post",
+    "conj",
+    "part",
+    "modal",
+    "intj",
+    "copula",
+}
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+@pytest.mark.parametrize("row", table("analyses.csv"), ids=lambda row: row["form"])
+def test_best_reading_has_this_lemma_and_these_suffixes(row):
+    first = analyse(row["form"])[0]
+    assert (first.lemma, " ".join(first.tags)) == (row["lemma"], row["tags"])
+
+
+def test_every_word_of_the_interview_has_its_lemma():
+    words = table("interview_lemmas.csv")
+    assert len(words) > 350
+    assert [(w["form"], lemmatize(w["form"]), w["lemma"]) for w in words if lemmatize(w["form"]) != w["lemma"]] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "tags"),
+    [
+        ("ұлттық мемлекеттік тамыз семіз теңіз біз қазақстандық", {"poss1pl", "pred1pl", "past"}),
+        ("бастады басқа немесе маған алма тұрмыс", {"neg"}),
+        ("кейін дейін сайын жұмысын басын қарсы", {"opt1sg", "opt3"}),
+        ("тамақ көмек ұрпақ еңбек топырақ ұшақ", {"prosp", "comp"}),
+        ("әлсіз негізсіз тәуелсіз сөзсіз", {"pred2pol"}),
+        ("типті қатысты кітапты тапты қауіпті", {"indirect"}),
+        ("шешім ғылым қалам білім бөлім қоғам", {"poss1sg", "pred1sg"}),
+    ],
+)
+def test_look_alikes_do_not_get_these_tags(words, tags):
+    assert [w for w in words.split() if tags & set(analyse(w)[0].tags)] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=30) | st.text(KAZAKH + KAZAKH.upper() + "-", max_size=20))
+def test_stem_and_suffixes_joined_are_the_word_and_a_letter_suffices(text):
+    small = "".join(
+        c.lower() if len(c.lower()) == 1 else c for c in text if c not in "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+    )
+    found = analyse(text)
+    assert all(a.stem + "".join(s.form for s in a.suffixes) == small for a in found)
+    assert bool(found) == any(c.isalpha() for c in small)
+    assert lemmatize(text) == (found[0].lemma if found else text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(KAZAKH, min_size=1, max_size=20))
+def test_every_reading_has_a_class_and_tags_of_the_closed_list(word):
+    for a in analyse(word):
+        assert a.pos in CLASSES | {"x"} and a.lemma
+        assert set(a.tags) <= TAGS
+
+
+@pytest.mark.parametrize("text", ["ә" * 10_000, "лар" * 3333, "А-" * 5000, "\u200b" * 10_000 + "а", "🙂ы" * 5000])
+def test_ten_thousand_characters_return(text):
+    assert isinstance(lemmatize(text), str)
+    assert analyse(text)
+
+
+def test_a_headword_is_a_lemma_of_its_own_readings():
+    heads = {row["headword"] for row in rows("stems.csv")}
+    lost = [h for h in heads if h not in {a.lemma for a in analyse(h)} and best(h).pos not in ("part", "conj")]
+    assert lost == []
+
+
+def test_lemmatize_of_a_headword_is_that_headword_but_for_listed_homographs():
+    exceptions = {(row["headword"], row["lemma"]) for row in table("homograph_headwords.csv")}
+    heads = {row["headword"] for row in rows("stems.csv")}
+    other = {(h, lemma) for h in heads if (lemma := lemmatize(h)).lower() != h.lower()}
+    assert other - exceptions == set()
+    assert len(exceptions) < 100
+
+
+def test_stem_list_is_sound_and_sorted():
+    listed = rows("stems.csv")
+    order = {c: i for i, c in enumerate("-" + KAZAKH)}
+    keys = [[order.get(c, 99) for c in row["headword"].lower()] for row in listed]
+    assert keys == sorted(keys)
+    assert Counter((row["headword"], row["class"]) for row in listed).most_common(1)[0][1] == 1
+    assert {row["class"] for row in listed} <= CLASSES
+    assert [r["headword"] for r in listed if r["class"] == "verb" and r["headword"][-1] not in "ую"] == []
+    latin = set(string.ascii_letters)
+    assert [
+        r["headword"] for r in listed if latin & set(r["headword"]) and not set(r["headword"]) <= latin | {"-"}
+    ] == []
+
+
+def test_suffix_grammar_uses_only_tags_of_the_closed_list_and_states_that_occur():
+    table = rows("suffixes.csv")
+    assert {row["tag"] for row in table} <= TAGS
+    reached = {"noun", "adj", "adv", "num", "verb", "verb_i", "verb_j", "verb_p"}
+    reached |= {name for row in table for name in row["gives"].split()}
+    reached |= {name for row in rows("closed.csv") for name in row["takes"].split()}
+    assert {name for row in table for name in row["after"].split()} <= reached
+    assert max(map(len, grammar().forms)) == LONGEST
+    assert set(grammar().names) <= TAGS
+
+
+def test_words_of_the_interview_have_a_gloss():
+    lemmas = {
+        row["lemma"] for row in table("interview_lemmas.csv") if best(row["form"]).known and "-" not in row["form"]
+    }
+    assert sorted(w for w in lemmas if not gloss(w)) == []
+
+
+def test_an_analysis_reads_as_a_sum():
+    assert repr(analyse("біріктірмекпіз")[0]).startswith("біріктірмекпіз = біріктір “unite")
+    assert repr(analyse("біріктірмекпіз")[0]).endswith("(verb біріктіру) + мек prospective + піз 1pl")
+    assert repr(Analysis("аб", "x", "аб", (), False)) == "аб = аб “?” (x аб)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "lemma"),
+    [
+        ("Ал біз оны ал .", 0, None),
+        ("Біз оны ал .", 2, "алу"),
+        ("Маған сен !", 1, "сену"),
+        ("Сен кел .", 0, None),
+        ("Айтып қой .", 1, "қою"),
+        ("Ол келді қой .", 2, None),
+        ("Үш қой сатты .", 1, "қой"),
+        ("Айқын Қоңыров келді", 0, "Айқын"),
+        ("айқын идеология", 0, None),
+        ("Заң күшіне енді .", 2, "ену"),
+        ("Енді біз барамыз", 0, None),
+        ("Оның ұлы келді", 1, "ұл"),
+    ],
+)
+def test_neighbours_decide_between_two_frequent_readings(sentence, word, lemma):
+    assert in_context(sentence.split(), word) == lemma
+
+
+def test_context_rules_name_words_that_have_such_a_reading():
+    for form, rules in ambiguous().items():
+        known = {a.lemma for a in analyse(form)} | {a.lemma for a in analyse(form.capitalize())}
+        assert {lemma for lemma, _, _ in rules} <= known, form
+
+
+@given(st.text(KAZAKH + KAZAKH.upper() + " ,.-0123456789"))
+def test_romanization_can_be_turned_back(text):
+    letters = {romanize(c): c for c in KAZAKH.upper() + KAZAKH}
+    latin, back = romanize(text), ""
+    while latin:
+        piece = next(p for p in (latin[:2], latin[:1]) if p in letters or len(p) == 1)
+        back += letters.get(piece, piece)
+        latin = latin[len(piece) :]
+    assert back == text.replace("Ъ", "ъ").replace("Ь", "ь")
+
+
+def test_importing_the_analyser_reads_no_list():
+    code = (
+        "import helpers.morphology as m, helpers.suffixes as s;"
+        "print(m._lexicon.cache_info().currsize + s.grammar.cache_info().currsize)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "0"
+
+
+@pytest.mark.skipif(not NEWS.exists(), reason="the news sentences in ../shared are absent")
+def test_nine_in_ten_running_words_of_the_news_have_their_stem_listed():
+    words = [w.strip("«».,!?:;()\"'") for w in NEWS.read_text(encoding="utf-8").split()][:60_000]
+    words = [w for w in words if w.isalpha()]
+    assert sum(best(w).known for w in words) / len(words) > 0.9

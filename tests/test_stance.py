@@ -1,0 +1,251 @@
+"""The stance tagger against the codebook: its examples, its rules, the labelled interview, and lexicons of the user."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import LexiconError, find_markers, read_lexicon, read_transcript, tokenize
+from helpers.patterns import SUBTYPES, parse_pattern
+
+ROOT = Path(__file__).parents[1]
+LEXICON = read_lexicon()
+HEADER = "id,pattern,category,subtype,gloss,note,source,example\n"
+TIERS = {"A": 0.98, "B": 0.95, "C": 0.95}
+
+
+def rows(path):
+    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def labels(text, lexicon=LEXICON):
+    found = find_markers(tokenize(text), lexicon)
+    return [f"{t}:{c}" for t, c in zip(found["text"], found["category"])]
+
+
+EXAMPLES = rows("tests/data/stance_examples.tsv")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[f"{e['ruling']} {e['sentence'][:40]}" for e in EXAMPLES])
+def test_a_sentence_of_the_codebook_gets_all_its_labels_and_no_other(example):
+    assert Counter(labels(example["sentence"])) == Counter(filter(None, example["labels"].split("; ")))
+
+
+@pytest.fixture(scope="module")
+def interview():
+    talk = read_transcript(ROOT / "data/raw/kopbaev_interview.txt")
+    return talk, find_markers(tokenize(talk), LEXICON)
+
+
+def place(talk, row):
+    start = int(talk.lines.set_index("line")["start"][int(row["line_no"])])
+    return start + int(row["char_start"]), start + int(row["char_end"])
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_labelled_interview_is_found_as_well_as_the_target_asks(interview, tier):
+    talk, found = interview
+    of = {"attitude": "C", "hedge": "B", "booster": "B"}
+    got = {(a, b, c) for a, b, c in zip(found["start"], found["end"], found["category"]) if of.get(c, "A") == tier}
+    gold = [r for r in rows("data/labels/labels_codebook.tsv") if of.get(r["category"], "A") == tier]
+    want = {(*place(talk, r), r["category"]) for r in gold}
+    assert 2 * len(want & got) / (len(want) + len(got)) >= TIERS[tier]
+
+
+def test_no_look_alike_gets_the_category_it_must_not_have(interview):
+    talk, found = interview
+    marked = list(zip(found["start"], found["end"], found["category"]))
+    look_alikes = [(*place(talk, r), r["wrong_category"]) for r in rows("data/labels/distractors.tsv")]
+    assert len(look_alikes) == 36
+    assert [x for x in look_alikes if any(a < x[1] and b > x[0] and c == x[2] for a, b, c in marked)] == []
+
+
+def test_spans_are_the_same_or_disjoint_and_show_what_is_printed(interview):
+    talk, found = interview
+    spans = sorted(set(zip(found["start"], found["end"])))
+    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:]))
+    assert found["text"].tolist() == [talk.text[a:b] for a, b in zip(found["start"], found["end"])]
+    assert not found.duplicated(["start", "end", "category"]).any()
+
+
+def test_every_category_and_subtype_is_the_codebooks(interview):
+    found = interview[1]
+    assert all(s in SUBTYPES[c].split() for c, s in zip(found["category"], found["subtype"]))
+    assert "-" not in set(found["category"])
+
+
+def test_a_text_without_words_gives_an_empty_table_with_all_columns():
+    for text in ("", "  \n", "?!"):
+        found = find_markers(tokenize(text))
+        assert len(found) == 0
+        assert list(found)[:5] == ["start", "end", "text", "category", "subtype"]
+
+
+def test_part_of_a_tokens_table_gives_the_markers_of_that_part():
+    tokens = tokenize("Біз келдік.\nБіз кетпедік.")
+    part = tokens[tokens["line"] == 2]
+    assert find_markers(part)["start"].tolist() == [12, 16, 16]
+
+
+def test_a_name_keeps_its_capital_and_gets_no_label():
+    assert labels("Кеше Айқын Жомартов пен Алмас келді.") == []
+    assert labels("Бұл айқын саясат.") == ["айқын:attitude"]
+
+
+def test_case_soft_hyphens_and_look_alike_letters_do_not_hide_a_marker():
+    assert labels("ӘРИНЕ, су аз.") == ["ӘРИНЕ:booster"]
+    assert labels("Мүм\u00adкін, су аз.") == ["Мүм\u00adкін:hedge"]
+    assert labels("Бiрaқ су аз.".replace("i", "і")) == ["Бірaқ:contrast"]
+
+
+def test_a_marker_does_not_reach_over_the_end_of_a_sentence_or_line():
+    assert labels("Ол мүмкін. Емес.") == ["мүмкін:hedge", "Емес:negation"]
+    assert labels("Ол шыны\nкерек") == []
+
+
+def test_the_work_stays_linear_without_any_punctuation():
+    words = " ".join(["сонша тек қанша не барсам"] * 4_000)
+    assert len(find_markers(tokenize(words))) > 4_000
+
+
+def write(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "my.csv"
+    path.write_text(HEADER + text, encoding=encoding)
+    return path
+
+
+def test_a_users_row_finds_its_phrase_and_only_there(tmp_path):
+    path = write(tmp_path, "мына,{dat} [деп <айту>{!neg}] !емес,hedge,possibility,,,,\n")
+    assert labels("Оған деп айтты.", path) == ["деп айтты:hedge"]
+    assert labels("Ол деп айтты. Оған деп айтты емес. Оған деп айтпады.", path) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("су", ["су"]),
+        ("<су>", ["су", "судан"]),
+        ("*дан", ["содан", "судан"]),
+        ("{abl}", ["содан", "судан"]),
+        ("<су>{!abl}", ["су"]),
+        ("су|ал", ["су", "ал"]),
+        ("[су] (да) ішті", ["су"]),
+        ("су (да)", ["су да"]),
+        ("[су] !да", []),
+        ("содан .. [ішті]", ["ішті"]),
+        ("ал .. [ішті]", []),
+        ("^ [ал]", ["ал"]),
+        ("[ішті] $", ["ішті"]),
+        ("[ішті] ?", []),
+        ("[ішті] !?", ["ішті"]),
+    ],
+)
+def test_each_sign_of_the_pattern_language_means_what_the_manual_says(tmp_path, pattern, found):
+    path = write(tmp_path, f'"а","{pattern}",hedge,possibility,,,,\n')
+    text = "Содан су да ішті, ал судан кетті."
+    assert [x.lower() for x in find_markers(tokenize(text), path)["text"]] == found
+
+
+def test_the_longest_marker_closes_its_words_to_all_others(tmp_path):
+    path = write(
+        tmp_path, "а,су,hedge,possibility,,,,\nб,су жоқ,booster,certainty,,,,\nв,жоқ,negation,existential,,,,\n"
+    )
+    assert labels("Су жоқ. Су.", path) == ["Су жоқ:booster", "Су:hedge"]
+
+
+def test_a_closed_row_takes_the_label_away(tmp_path):
+    path = write(tmp_path, "а,су,hedge,possibility,,,,\nб,[су] ішті,-,,,,,\n")
+    assert labels("Ол су ішті. Су.", path) == ["Су:hedge"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("а,су,hedge,possibility,,,,\nа,ал,hedge,possibility,,,,", ["row 3", "column id"]),
+        (",су,hedge,possibility,,,,", ["row 2", "column id"]),
+        ("а,су,doubt,possibility,,,,", ["row 2 (а)", "column category", "'doubt'"]),
+        ("а,су,hedge,certainty,,,,", ["row 2 (а)", "column subtype", "'certainty'"]),
+        ("а,,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,[су,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,су {datt},hedge,possibility,,,,", ["row 2 (а)", "column pattern", "'datt'"]),
+        ("а,су .. [ал] ..,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,су .. ал,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,!су,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,су|,hedge,possibility,,,,", ["row 2 (а)", "column pattern"]),
+        ("а,су,hedge,possibility,,,,,,more", ["row 2", "10 cells"]),
+    ],
+)
+def test_a_faulty_row_is_named_with_file_row_and_column(tmp_path, row, words):
+    with pytest.raises(LexiconError) as error:
+        read_lexicon(write(tmp_path, row + "\n"))
+    assert all(word in str(error.value) for word in ["my.csv", *words])
+
+
+def test_a_missing_column_and_a_wrong_encoding_are_told(tmp_path):
+    path = tmp_path / "my.csv"
+    path.write_text("id;pattern;category\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="my.csv, row 1: column 'subtype'"):
+        read_lexicon(path)
+    with pytest.raises(LexiconError, match="not UTF-8"):
+        read_lexicon(write(tmp_path, "а,су,hedge,possibility,,,,\n", "cp1251"))
+
+
+def test_a_faulty_row_in_a_table_is_told_too():
+    with pytest.raises(LexiconError, match="lexicon, row 2"):
+        find_markers(tokenize("су"), LEXICON.head(1).assign(category="doubt"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_copy_saved_by_a_spreadsheet_is_read_as_the_original(tmp_path, separator):
+    path = tmp_path / "my.csv"
+    LEXICON.to_csv(path, sep=separator, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    pd.testing.assert_frame_equal(read_lexicon(path), LEXICON)
+
+
+def test_no_cell_of_the_lexicon_starts_like_a_formula():
+    assert not LEXICON.drop(columns="category").map(lambda cell: cell[:1] in "=+@" and cell != "").any(axis=None)
+
+
+def test_every_row_of_the_lexicon_has_a_gloss_or_is_closed_and_names_its_source():
+    assert (LEXICON["gloss"] != "").all()
+    assert (LEXICON.loc[LEXICON["category"] != "-", "source"] != "").all()
+
+
+def test_the_example_of_a_row_holds_a_marker_of_that_row():
+    shown = LEXICON[(LEXICON["example"] != "") & (LEXICON["category"] != "-")]
+    missing = [
+        (key, example)
+        for key, category, example in zip(shown["id"], shown["category"], shown["example"])
+        if category not in find_markers(tokenize(example), LEXICON)["category"].tolist()
+    ]
+    assert missing == []
+
+
+def test_an_unverified_form_of_the_inventory_has_a_reason():
+    path = ROOT.parent / "shared" / "inventory.tsv"
+    if not path.exists():
+        pytest.skip("needs ../shared/inventory.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        inventory = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    unverified = {r["id"] for r in inventory if r["status"] == "unverified"}
+    for source, note in zip(LEXICON["source"], LEXICON["note"]):
+        ids = source.partition("inventory ")[2].partition(";")[0].split(", ")
+        assert not unverified & set(ids) or note
+
+
+def test_the_codebook_is_the_agreed_one_but_for_the_anchors():
+    path = ROOT.parent / "shared" / "codebook.md"
+    if not path.exists():
+        pytest.skip("needs ../shared/codebook.md")
+
+    ours = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert re.sub(r'<a id="[^"]*"></a>', "", ours) == path.read_text(encoding="utf-8")
+
+
+def test_a_pattern_is_read_into_its_elements():
+    steps = parse_pattern("{vn} (да|де) [<керек>] !<ету>")
+    assert [(s.kind, s.span) for s in steps] == [("word", False), ("maybe", False), ("word", True), ("not", False)]
