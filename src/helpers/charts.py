@@ -9,7 +9,7 @@ from .counting import frequencies, glosses, select
 from .drawing import COLOURS, describe, image, save
 from .stance import SUBTYPES
 
-__all__ = ["describe", "dispersion", "effects", "image", "rank_frequency", "rates", "save", "stance_by_role"]
+__all__ = ["describe", "dispersion", "effects", "image", "rank_frequency", "rates", "save", "scores", "stance_by_role"]
 __all__ += ["stance_by_turn", "turn_lengths", "vocabulary_growth"]
 PERSON = ("self_mention", "audience")
 WITHOUT_ENDINGS = "* pronouns and question forms, without person endings"
@@ -285,3 +285,26 @@ def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
     )
     xlabel = f"question (Q) and answer (A) of a pair, words in the turn below\n{note}".strip()
     return draw.finish(ax, f"Stance turn by turn (n = {counts.sum()} markers)", xlabel, "", words)
+
+
+def scores(table, *, ax=None) -> Axes:
+    """F1 of each category with its interval, a table of `f1_interval`; the number of labels stands at the right.
+
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"category": ["hedge"], "labels": [6], "F1": [0.8], "low": [0.5], "high": [1.0]})
+    >>> describe(scores(one))
+    'F1 with 95 % interval, 1 rows. hedge: 0.80 (0.50 to 1.00), 6 labels.'
+    """
+    draw.need(table)
+    names, labels = table["category"].astype(str).tolist(), table["labels"].tolist()
+    ax = draw.axes(ax, 7, 1.4 + 0.26 * len(table))
+    places = draw.rows(ax, names)
+    ax.hlines(places, table["low"], table["high"], color=COLOURS[0], linewidth=1.6)
+    ax.plot(table["F1"], places, "o", color=COLOURS[0], markeredgecolor="black")
+    ax.set_xlim(0, 1.03)
+    ax.grid(axis="x", color="#bbbbbb", linewidth=0.5)
+    draw.margin(ax, places, [str(n) for n in labels], "labels")
+    figures = zip(names, table["F1"], table["low"], table["high"], labels)
+    said = "; ".join(f"{name}: {f:.2f} ({low:.2f} to {high:.2f}), {n} labels" for name, f, low, high, n in figures)
+    words = f"F1 with 95 % interval, {len(table)} rows. {said}."
+    return draw.finish(ax, f"{table.attrs.get('title') or 'F1'}", "F1, with 95 % interval", "", words)
