@@ -5,11 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from . import drawing as draw
-from .counting import frequencies, glosses, select
+from .counting import PERSON, frequencies, glosses, mentions, select
 from .drawing import COLOURS
 from .stance import SUBTYPES
 
-PERSON = ("self_mention", "audience")
 WITHOUT_ENDINGS = "* pronouns and question forms, without person endings"
 
 
@@ -99,8 +98,7 @@ def _counted(markers, endings: bool) -> pd.DataFrame:
     """The markers of the turns, without person endings unless wanted: біз … -мыз names one person, not two."""
     markers = select(markers, "turn")
     draw.need(markers)
-    bound = markers["category"].isin(PERSON) & markers["subtype"].astype(str).str.match("poss|pred")
-    return markers if endings else markers[~bound]
+    return markers if endings else mentions(markers)
 
 
 def _starred(categories, endings: bool) -> tuple[list[str], str]:
