@@ -78,7 +78,7 @@ def _named(lines, free, tags, dash, speakers):
             found[k] = ("name", m.name, m.end)
         elif m := cues.NAME_DASH.match(line):
             found[k] = ("name-dash", m[1], m.end())
-    title = lines[first].text.strip()
+    title = lines[first].text.strip() if found else ""
     again = {k for k in found if lines[k].text.strip() == title}  # a headline that looks like a turn
     if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
         found = {k: entry for k, entry in found.items() if k not in again}
