@@ -132,7 +132,7 @@ def _boxed(title: str, inside: str, below: str, words: str, style: str = "") -> 
     return page(f"{box}<table><caption>{safe(title)}</caption>\n{inside}</table></div>{under}", words, *css)
 
 
-def kwic(df: pd.DataFrame, *, width: int | None = 40, caption: str | None = None, limit: int = 200) -> Html:
+def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None, limit: int = 200) -> Html:
     """A table of `concordance` as a concordance: keywords under each other, `width` characters on either side.
 
     width=None gives the whole contexts as running text. English and category are shown where the table has them.
