@@ -3,7 +3,8 @@
     python benchmarks/stance.py TEXT LABELS [TEXT LABELS ...]      (default: the interview of data/)
 
 LABELS are in the codebook's format (section 8). The baseline marks every word or phrase of the lexicon
-as listed, wherever it stands: no context, no endings. A marker counts as found if start, end and category are those of a label.
+as listed, wherever it stands: no context, no endings. A marker counts as found if start, end and category are those
+of a label.
 """
 
 import argparse

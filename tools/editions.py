@@ -6,11 +6,14 @@ that begins `### Exercise`), and a markdown cell that begins `**Teacher's note.*
 
 import copy
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
 
+ROOT = Path(__file__).resolve().parents[1]
+READ = ["data", "docs", "tests/data"]  # what notebooks read or link to, as ../data and so on
 SOLUTION, NOTE, EXERCISE, EMPTY = "# Solution", "**Teacher's note.**", "### Exercise", "# Your turn"
 
 
@@ -47,7 +50,9 @@ def student(book):
 
 
 def classroom(books: dict, folder: Path, say=print) -> None:
-    """Write both editions as notebooks: student/ and teacher/ below the folder."""
+    """Write both editions as notebooks, student/ and teacher/, beside copies of the files they read."""
+    for files in READ:
+        shutil.copytree(ROOT / files, folder / files, dirs_exist_ok=True)
     for edition, make in (("student", student), ("teacher", copy.deepcopy)):
         (folder / edition).mkdir(parents=True, exist_ok=True)
         for name, book in books.items():

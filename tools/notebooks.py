@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +16,10 @@ NOTEBOOKS = ROOT / "notebooks"
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
 
+class NotebookError(RuntimeError):
+    """A notebook that did not run to its end; the message says which, where and why."""
+
+
 def masters() -> list[Path]:
     """The notebooks of the collection, in reading order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -27,7 +30,8 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 def execute(books: dict[str, nbformat.NotebookNode], say=print, folder: Path = NOTEBOOKS) -> dict:
-    """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell ends the run."""
+    """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell raises
+    `NotebookError`."""
     with tempfile.TemporaryDirectory() as runtime:  # short, since the path of an IPC socket may have 100 characters
         return asyncio.run(_all(books, say, folder, Path(runtime)))
 
@@ -54,10 +58,10 @@ async def _one(name, book, folder, runtime, tries=3):
     try:
         await client.async_execute()
     except CellExecutionError as error:
-        sys.exit(f"{name}: {error}")
+        raise NotebookError(f"{name}: {error}") from None
     except (DeadKernelError, RuntimeError) as error:
         if not tries:
-            sys.exit(f"{name}: the kernel died: {error}")
+            raise NotebookError(f"{name}: the kernel died: {error}") from error
         return await _one(name, book, folder, runtime, tries - 1)
     finally:
         if manager.has_kernel:

@@ -15,7 +15,7 @@ from nbconvert import HTMLExporter
 
 import editions
 import polish
-from notebooks import IMAGE, ROOT, execute, masters, read
+from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
@@ -26,7 +26,14 @@ def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
     made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
-    for own in (polish.kazakh, polish.links, polish.landmarks, editions.is_solution, editions.is_note, editions.is_empty):
+    for own in (
+        polish.kazakh,
+        polish.links,
+        polish.landmarks,
+        editions.is_solution,
+        editions.is_note,
+        editions.is_empty,
+    ):
         made.register_filter(own.__name__, own)
     return made
 
@@ -56,7 +63,9 @@ def heading(book: nbformat.NotebookNode) -> str:
 def sentence(book: nbformat.NotebookNode) -> str:
     """One sentence on a notebook, in Markdown: the first below its heading."""
     paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
-    first = next((p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), "")
+    first = next(
+        (p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), ""
+    )
     return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
 
 
@@ -85,7 +94,12 @@ def render(books: dict, folder: Path, say=print, open_code: bool = False, editio
     titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
     cards = []
     for card, before, after, book in zip(titles, [None, *titles], [*titles[1:], None], books.values()):
-        fill("page.html.j2", folder / f"{card['name']}.html", book, page=common | card | {"previous": before, "next": after})
+        fill(
+            "page.html.j2",
+            folder / f"{card['name']}.html",
+            book,
+            page=common | card | {"previous": before, "next": after},
+        )
         src, alt = picture(book)
         cards.append(card | {"sentence": sentence(book), "src": src, "alt": alt})
     fill("glossary.html.j2", folder / "glossary.html", terms=glossary())
@@ -138,7 +152,10 @@ def main() -> None:
             sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
         books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
-    books = execute(books)
+    try:
+        books = execute(books)
+    except NotebookError as error:
+        sys.exit(str(error))
     if options.chore == "notebooks":
         for name, book in books.items():
             nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")

@@ -1,9 +1,9 @@
 """What a rendered fragment of HTML still needs before it is a page: languages, links, labels, anchors.
 
-The conventions, for whoever writes a notebook: Kazakh words in prose are set in *italics*. Whatever is in Cyrillic letters
-is marked as Kazakh here (`<em lang="kk">`); what is not Kazakh, or what a screen reader should read in one go with its
-Latin letters, says so itself: `<span lang="ru">…</span>`. A link names a notebook (`03_frequencies.ipynb`) or a file of the
-collection (`../docs/glossary.csv`); it is turned to the page made from it, or to plain words if there is none.
+The conventions, for whoever writes a notebook: Kazakh words in prose are set in *italics*. Whatever is in Cyrillic
+letters is marked as Kazakh here (`<em lang="kk">`); what is not Kazakh, or what a screen reader should read in one go
+with its Latin letters, says so itself: `<span lang="ru">…</span>`. A link names a notebook (`03_frequencies.ipynb`) or
+a file of the collection (`../docs/glossary.csv`); it is turned to the page made from it, or to plain words.
 """
 
 import html
@@ -89,7 +89,7 @@ def tabled(table: str, under: str, boxed: str | None) -> str:
 def landmarks(body: str) -> tuple[str, list[tuple[str, str]]]:
     """Give headings an anchor, tables a caption, what is wide a box to scroll in; returns the body and its contents.
 
-    The contents are (anchor, text) of the second-level headings. Anchors are those of JupyterLab: spaces become hyphens.
+    The contents are (anchor, text) of the second-level headings. Anchors are JupyterLab's: spaces become hyphens.
     """
     contents, taken, under = [], set(), "this page"
 

@@ -12,7 +12,7 @@ _MODULES = {
     "measures": "Undefined",
     "tables": "note read_table write_table",
     "wordlists": "stop_words",
-    "counting": "frequencies",
+    "counting": "frequencies mentions",
     "sequences": "collocations ngrams",
     "kwic": "concordance",
     "comparison": "compare diversity vocabulary_growth",

@@ -27,10 +27,13 @@ def read_text(path, encoding: str | None = None) -> tuple[str, str]:
     KZ-1048, PT154 and Windows-1251 by which of them spells Kazakh words. Raises TranscriptError.
     """
     path = Path(path)
-    if path.is_dir():
-        raise TranscriptError(f"{path}: this is a directory; give the path of one text file")
     try:
+        if path.exists() and not path.is_file():
+            kind = "a directory" if path.is_dir() else "no regular file"
+            raise TranscriptError(f"{path}: this is {kind}; give the path of one text file")
         data = path.read_bytes()
+    except TranscriptError:
+        raise
     except FileNotFoundError:
         raise TranscriptError(f"{path}: there is no such file; check the spelling and the folder") from None
     except (OSError, ValueError) as error:

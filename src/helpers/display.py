@@ -113,7 +113,7 @@ def table(df: pd.DataFrame, *, caption: str | None = None, note: str | None = No
     words = f"{title}: {len(df):,} rows. {below}".strip()
     shown = df.head(limit)
     shown = shown.reset_index() if any(name is not None for name in shown.index.names) else shown
-    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in shown]
+    names = [" ".join(map(str, name)).strip() if isinstance(name, tuple) else str(name) for name in shown]
     kinds = [' class="num"' if _number(shown.iloc[:, i]) else "" for i in range(shown.shape[1])]
     heads = "".join(
         f'<th scope="col"{kind}>{safe(name).replace("_", "_<wbr>")}</th>' for kind, name in zip(kinds, names)
@@ -132,7 +132,7 @@ def _boxed(title: str, inside: str, below: str, words: str, style: str = "") -> 
     return page(f"{box}<table><caption>{safe(title)}</caption>\n{inside}</table></div>{under}", words, *css)
 
 
-def kwic(df: pd.DataFrame, *, width: int | None = 40, caption: str | None = None, limit: int = 200) -> Html:
+def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None, limit: int = 200) -> Html:
     """A table of `concordance` as a concordance: keywords under each other, `width` characters on either side.
 
     width=None gives the whole contexts as running text. English and category are shown where the table has them.

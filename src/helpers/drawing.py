@@ -60,6 +60,7 @@ def save(ax, path) -> Path:
     }
     if kind not in facts:
         raise ValueError(f"{path.name}: a chart is written as .svg, .png or .pdf")
+    _settle(ax.figure)
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
         ax.figure.savefig(path, format=kind, dpi=200, metadata=facts[kind], facecolor="white")
     if kind == "svg":  # matplotlib writes <title> and RDF; screen readers look for <desc>
@@ -67,6 +68,13 @@ def save(ax, path) -> Path:
         text = f"{before}{mark}\n <desc>{html.escape(words)}</desc>{after}"
         path.write_text(text, encoding="utf-8", newline="\n")
     return path
+
+
+def _settle(figure) -> None:
+    """Lay the figure out once: matplotlib would move things a little at each drawing."""
+    if figure.get_layout_engine():
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def image(ax, *, dpi: int = 120) -> str:
@@ -79,6 +87,7 @@ def image(ax, *, dpi: int = 120) -> str:
     from PIL import Image  # matplotlib's own requirement
 
     large, small, figure = io.BytesIO(), io.BytesIO(), ax.figure
+    _settle(figure)
     figure.savefig(large, format="png", dpi=dpi, facecolor="white")
     picture = Image.open(large).convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(small, format="png", optimize=True)
@@ -100,8 +109,10 @@ def axes(ax, width: float, height: float) -> Axes:
 def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend: bool = False) -> Axes:
     pad = 6
     if legend:
-        pad += 16 * -(-len(ax.get_legend_handles_labels()[1]) // 2)
-        ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.1, fontsize=9)
+        handles, labels = ax.get_legend_handles_labels()
+        pad += 16 * -(-len(labels) // 2)
+        place = {"ncols": 2, "loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
+        ax.legend(handles, [short(label, 40) for label in labels], frameon=False, fontsize=9, **place)
     ax.set_title(title, loc="left", fontsize=11, pad=pad)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.spines[["top", "right"]].set_visible(False)
@@ -134,6 +145,7 @@ def margin(ax, places, figures, head: str = "count") -> None:
 
 
 def short(text: str, width: int) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1].rstrip(" ,;") + "…"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from . import cues
-from .marks import ANSWERER, ASKER, ROLES, Line, Mark, evidence, find_marks, listed
+from .judge import evidence, judge, listed
+from .marks import ANSWERER, ASKER, ROLES, Line, Mark, find_marks
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
@@ -48,7 +49,7 @@ def find_turns(text: str, lines: list[Line], speakers: dict[str, str]) -> Struct
                 Turn(Mark(k, at, end, "", (m[2] or "").strip(), role, end >= lines[k].end, end), role, True, "typed")
             )
     else:
-        layout, marks, reason = find_marks(text, lines, tags, speakers)
+        layout, marks, reason = judge(text, lines, tags, *find_marks(lines, tags, speakers), bool(speakers))
         turns = _roles(text, _with_unmarked(lines, marks, layout), layout) if marks else []
     return Structure(layout, turns, _sections(lines, tags, turns) if turns else {}, reason)
 

@@ -198,7 +198,7 @@ def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
         lemma = infinitive(base) if verbal else base
     if ending.kept:
         pos = ending.makes
-        lemma = infinitive(base + ending.kept) if pos == "verb" else base + ending.kept
+        lemma = infinitive(base + ending.kept) if pos == "verb" else base.lower() + ending.kept
     return Analysis(lemma, pos, text[:i], ending.suffixes, stem is not None)
 
 
@@ -216,7 +216,9 @@ def _compound(surface: str, text: str) -> list[Analysis]:
     if tail in _CLITICS and mark == "-" and head.rpartition("-")[2] not in _CLITICS:
         clitic = Suffix("-" + tail, _CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
-    foreign = head.isupper() or not any("а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut])
+    foreign = not head[1:].replace("-", "").islower() or not any(
+        "а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut]
+    )
     if foreign and mark == "-" and (found := endings(tail)):
         best = min(found, key=lambda e: (not e.after & grammar().states["noun"], e.cost))
         first, *rest = best.suffixes

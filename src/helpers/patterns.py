@@ -15,7 +15,8 @@ A row has an id, a pattern, a category and a subtype. A pattern is a list of wor
 
 The longest marker wins, then the pattern with more elements, then the row that stands first. A printed word is used up
 whole; a single headword leaves its endings to the suffix rows, which are braces alone. Tags are those of `analyse`:
-`pred1` stands for pred1sg and pred1pl, and so on; `case`, `finite` and `nominal` are groups.
+`pred1` stands for pred1sg and pred1pl, and so on; `case`, `finite` and `nominal` are groups; what is no word has the
+tags `number`, `punct` and `stop` (. ! ? …).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ TAGS = set(
     coll pred1sg pred1pl pred2sg pred2pol pred2pl pred3 pass caus refl recip neg past pres fut indirect cond opt1sg
     opt1pl opt3 imp2 imp2pol imp2pl imp_soft prosp wish ptcp_past ptcp_hab ptcp_fut ptcp_agent conv_p conv_a conv_until
     conv_goal vn des q emph hearsay ay
-    noun name adj adv num pron verb aux post conj part modal intj copula x number punct""".split()
+    noun name adj adv num pron verb aux post conj part modal intj copula x number punct stop""".split()
 )
 _ATOM = r"(?:<[^<>{}\s]+>|\*?[^<>{}|()!+^$?\[\]\s]+)?(?:\{[^{}\s]*\})?"
 _PIECE = re.compile(rf"(\[?)(?:(\.\.)|(!?)([\^$?])|(!?)(\(?)({_ATOM}(?:\|{_ATOM})*)(\)?)(\+?))(\]?)(?:\s+|$)")

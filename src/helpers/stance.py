@@ -44,6 +44,7 @@ class _Text:
         kinds = dict(zip(codes[::-1].tolist(), kind[::-1]))
         for code, kind in kinds.items():
             form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
+            tags += ("stop",) if kind == "punct" and form[:1] in set(".!?…") else ()
             reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
             if reading:
                 tags, known[code] = (*reading.tags, reading.pos), reading.known
@@ -61,13 +62,14 @@ class _Text:
         sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
         edge = np.ones(len(codes) + 1, dtype=bool)  # a sentence or line begins with this token
         edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
-        stops = {c for c in punct if self.norms[c][:1] in list(".!?…")}
+        stops = self.tagged("stop")
         ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
         asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes]
         self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist()
         limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
         is_punct = self.mask(punct)[codes]
-        name = capital & ~edge[:-1] & ~np.append(True, is_punct)[:-1]  # behind punctuation a sentence may begin
+        opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
+        name = capital & ~edge[:-1] & ~np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         self.name, self.edge, self.punct = name.tolist(), edge.tolist(), is_punct.tolist()
         self.mute = (name & ~(known & ~self.mask(verb))[codes]).tolist()  # a name: its ending says nothing
         self.limit = self.mask(limits)[codes].tolist()

@@ -148,7 +148,12 @@ def _notes(text, lines, found):
         mixed, end = mixed + (match.start() >= end), match.end()
     if mixed:
         whole.append(
-            (None, f"{mixed} words contain Latin letters", "counted as if typed in Cyrillic (tokens' norm)", True)
+            (
+                None,
+                f"{mixed} {'word contains' if mixed == 1 else 'words contain'} Latin letters",
+                "counted as if typed in Cyrillic (tokens' norm)",
+                True,
+            )
         )
     for name, characters in INVISIBLE.items():
         if count := sum(map(text.count, characters)):

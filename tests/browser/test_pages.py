@@ -41,12 +41,15 @@ def each(chromium):
         context.close()
 
 
-def findings(page, least=("serious", "critical")):
-    """What axe-core finds on a page: 'rule: the element', one a finding."""
+def findings(page, without=()):
+    """What axe-core finds serious on a page, and text whose contrast it cannot tell: 'rule: the element', one each."""
     page.add_style_tag(content=".scroll { background: none !important }")  # it cannot measure text over a gradient
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {n['html'][:150]}" for v in result["violations"] if v["impact"] in least for n in v["nodes"]]
+    options = {"resultTypes": ["violations", "incomplete"], "rules": {rule: {"enabled": False} for rule in without}}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    serious = [found for found in result["violations"] if found["impact"] in ("serious", "critical")]
+    untold = [found for found in result["incomplete"] if found["id"] == "color-contrast"]
+    return [f"{found['id']}: {node['html'][:150]}" for found in serious + untold for node in found["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,8 +59,9 @@ def test_axe_finds_nothing_serious(pages, each, scheme):
     assert not any(found.values()), found
 
 
-def test_axe_finds_nothing_serious_in_the_teachers_edition(teacher_pages, each):
-    found = {name: findings(page) for name, page in each(teacher_pages, "dark", PHONE)}
+def test_axe_finds_nothing_serious_in_the_teachers_edition_on_a_phone(teacher_pages, each):
+    contrast = ["color-contrast"]  # told above: the colours are the same
+    found = {name: findings(page, contrast) for name, page in each(teacher_pages, "light", PHONE)}
     assert not any(found.values()), found
 
 
@@ -102,12 +106,12 @@ def test_figures_are_described_and_tables_have_captions_and_header_cells(pages, 
 
 
 def test_kazakh_passages_say_that_they_are_kazakh(pages, each):
-    """Text that has Cyrillic letters and no Latin ones; text that mixes both is left to its author, as is printed output."""
+    """Every text in Cyrillic letters but printed output."""
     unmarked = """() => {
         const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = []
         while (walk.nextNode()) {
             const text = walk.currentNode.data, parent = walk.currentNode.parentElement
-            if (/[\\u0400-\\u04ff]/.test(text) && !/[A-Za-z]/.test(text) && !parent.closest('pre, style')
+            if (/[\\u0400-\\u04ff]/.test(text) && !parent.closest('pre, style')
                 && !['kk', 'ru'].includes(parent.closest('[lang]').lang)) found.push(parent.outerHTML.slice(0, 150))
         }
         return found }"""
@@ -154,9 +158,11 @@ def test_print_leaves_out_what_only_a_screen_can_use(pages, each):
 
 def test_a_figure_can_be_enlarged_on_a_phone_without_script(chromium, tmp_path):
     import nbformat
+
     import pages
 
-    image = '<img alt="One two three four five" width="900" style="max-width:100%" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
+    pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    image = f'<img alt="One two three four five" width="900" style="max-width:100%" src="{pixel}">'
     shown = nbformat.v4.new_output("display_data", data={"text/html": image})
     book = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell("# What?"), nbformat.v4.new_code_cell("1", outputs=[shown])]
