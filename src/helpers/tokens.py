@@ -214,14 +214,17 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
 
 def _lemmas(codes: np.ndarray, forms: list[str], norms: list[str], newline: np.ndarray) -> pd.Categorical:
     """The lemma of each token; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
-    rules = ambiguous()
+    rules, seen = ambiguous(), {}
     inner, lemmas = pd.factorize(np.array(list(map(_lemma, forms, norms)), object))
     column, known = inner.astype(np.int32)[codes], {lemma: i for i, lemma in enumerate(lemmas)}
     unclear = np.array([n in rules for n in norms], bool)[codes]
     for i in np.flatnonzero(unclear).tolist():
         before = forms[codes[i - 1]] if i and not newline[i - 1] else "\n"
         behind = "\n" if newline[i] or i + 1 == len(codes) else forms[codes[i + 1]]
-        if lemma := in_context([before, forms[codes[i]], behind], 1):
+        words = before, forms[codes[i]], behind
+        if words not in seen:
+            seen[words] = in_context([*words], 1)
+        if lemma := seen[words]:
             column[i] = known.setdefault(lemma, len(known))
     return pd.Categorical.from_codes(column, list(known))
 
