@@ -121,3 +121,11 @@ def test_the_dash_that_opens_a_turn_belongs_to_no_sentence(interview):
     dashes = interview[1].query("text == '-' and section == 'turn'")
     assert len(dashes) == 12
     assert dashes["sentence"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["garden_names", "museum_initials", "bicycle_label_lines"])
+def test_a_speakers_label_is_no_speech(name):
+    tokens = tokenize(read_transcript(ROOT / f"data/samples/{name}.txt"))
+    labels = tokens[tokens["section"] == "label"]
+    assert len(labels) and labels["sentence"].isna().all() and labels["turn"].notna().all()
+    assert tokens.loc[(tokens["section"] == "turn") & (tokens["kind"] == "word"), "sentence"].notna().all()

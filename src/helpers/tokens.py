@@ -209,7 +209,8 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
     at = np.searchsorted(segments["start"].to_numpy(), start, "right") - 1
     columns = {name: segments[name].array.take(at) for name in ("line", "turn", "pair")}
     columns |= {name: pd.Categorical(segments[name]).take(at) for name in ("section", "role", "speaker")}
-    return columns, start >= segments["speech"].to_numpy()[at], np.diff(at, prepend=-1) > 0
+    spoken = (start >= segments["speech"].to_numpy()[at]) & (segments["section"] != "label").to_numpy()[at]
+    return columns, spoken, np.diff(at, prepend=-1) > 0
 
 
 def _lemmas(codes: np.ndarray, forms: list[str], norms: list[str], newline: np.ndarray) -> pd.Categorical:
