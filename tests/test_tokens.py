@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers import read_transcript, tokenize
@@ -25,6 +25,7 @@ def interview():
     return transcript, tokenize(transcript)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.text(KAZAKH + KAZAKH.upper() + MARKS + "abcxəТ", max_size=200)))
 @example(" \n- Сұрақ?\r\n\r\n- Жауап.")
 @example("")
@@ -35,6 +36,7 @@ def test_text_and_after_of_all_tokens_give_the_text_back(text):
     assert not any(t.strip() != t or (t and t.isspace()) for t in table["text"])
 
 
+@settings(deadline=None)
 @given(st.text(KAZAKH + MARKS, max_size=200))
 def test_sentences_are_counted_from_one_without_gaps_and_never_cross_a_line_break(text):
     table = tokenize(text).query("end > start")
@@ -119,3 +121,11 @@ def test_the_dash_that_opens_a_turn_belongs_to_no_sentence(interview):
     dashes = interview[1].query("text == '-' and section == 'turn'")
     assert len(dashes) == 12
     assert dashes["sentence"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["garden_names", "museum_initials", "bicycle_label_lines"])
+def test_a_speakers_label_is_no_speech(name):
+    tokens = tokenize(read_transcript(ROOT / f"data/samples/{name}.txt"))
+    labels = tokens[tokens["section"] == "label"]
+    assert len(labels) and labels["sentence"].isna().all() and labels["turn"].notna().all()
+    assert tokens.loc[(tokens["section"] == "turn") & (tokens["kind"] == "word"), "sentence"].notna().all()

@@ -7,12 +7,12 @@ from importlib import import_module
 
 _MODULES = {
     "morphology": "Analysis Suffix analyse lemmatize romanize",
-    "transcript": "Transcript TranscriptError read_transcript read_translation",
+    "transcript": "Transcript TranscriptError TranscriptWarning read_transcript read_translation",
     "tokens": "tokenize",
     "measures": "Undefined",
     "tables": "note read_table write_table",
     "wordlists": "stop_words",
-    "counting": "frequencies",
+    "counting": "frequencies mentions",
     "sequences": "collocations ngrams",
     "kwic": "concordance",
     "comparison": "compare diversity vocabulary_growth",

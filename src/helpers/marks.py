@@ -78,9 +78,8 @@ def _named(lines, free, tags, dash, speakers):
             found[k] = ("name", m.name, m.end)
         elif m := cues.NAME_DASH.match(line):
             found[k] = ("name-dash", m[1], m.end())
-    again = [
-        k for k in found if lines[k].text.strip() == lines[first].text.strip()
-    ]  # a headline that looks like a turn
+    title = lines[first].text.strip() if found else ""
+    again = {k for k in found if lines[k].text.strip() == title}  # a headline that looks like a turn
     if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
         found = {k: entry for k, entry in found.items() if k not in again}
     names = Counter((kind == "name-dash", key_of(name)) for kind, name, _ in found.values())

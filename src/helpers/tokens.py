@@ -101,7 +101,7 @@ def _encode(text: str) -> tuple[np.ndarray, list[str]]:
 
 
 def _kind(token: str) -> str:
-    if any(c.isalpha() for c in token):
+    if token.isalpha() or any(c.isalpha() for c in token):
         return "word"
     return "number" if any(c.isdigit() for c in token) else "punct"
 
@@ -163,33 +163,31 @@ def tokenize(source) -> pd.DataFrame:
     """
     text = source if isinstance(source, str) else source.text
     codes, pieces = _encode(text)
-    tokens = [p.rstrip() for p in pieces]
-    afters = [p[len(t) :] for p, t in zip(pieces, tokens)]
+    forms = [p.rstrip() for p in pieces]
+    afters = [p[len(f) :] for p, f in zip(pieces, forms)]
     breaks = np.array([a.count("\n") + a.replace("\r\n", "").count("\r") for a in afters], np.int64)[codes]
     end = np.cumsum(np.array([len(p) for p in pieces], np.int64)[codes])
     start = np.concatenate([[0], end[:-1]]) if len(end) else end
-    table = {"start": start, "end": start + np.array([len(t) for t in tokens], np.int64)[codes]}
-    table["text"] = _categorical(codes, tokens)
-    table["after"] = _categorical(codes, afters)
-    norms = [normalise(t) for t in tokens]
-    table["norm"] = _categorical(codes, norms)
-    table["lemma"] = _lemmas(codes, tokens, afters, norms)
-    table["kind"] = _categorical(codes, [_kind(t) for t in tokens])
-    tight = np.array([not a for a in afters], bool)[codes]
-    last = _sentence_ends(codes, tokens, tight, breaks > 0)
+    end = start + np.array([len(f) for f in forms], np.int64)[codes]
+    tight, after = np.array([not a for a in afters], bool)[codes], _categorical(codes, afters)
+    inner, forms = pd.factorize(np.array(forms, object))  # from pieces to the tokens in them
+    codes, norms = inner.astype(np.int32)[codes], [normalise(f) for f in forms]
+    table = {"start": start, "end": end, "text": pd.Categorical.from_codes(codes, forms), "after": after}
+    table["norm"], table["kind"] = _categorical(codes, norms), _categorical(codes, [_kind(f) for f in forms])
+    table["lemma"] = _lemmas(codes, forms, norms, breaks > 0)
+    last = _sentence_ends(codes, forms, tight, breaks > 0)
     if isinstance(source, str):
-        whole = np.zeros(len(codes), np.int32)
-        none = pd.arrays.IntegerArray(np.zeros(len(codes), np.int64), np.ones(len(codes), bool))
-        columns = {"line": 1 + np.cumsum(breaks) - breaks, "turn": none, "pair": none}
-        columns |= {"section": _categorical(whole, ["turn"]), "role": _categorical(whole, ["unknown"])}
-        columns |= {"speaker": _categorical(whole, [""])}
-        spoken = np.ones(len(codes), bool)
+        whole, missing = np.zeros(len(codes), np.int64), np.ones(len(codes), bool)
+        table |= {name: pd.arrays.IntegerArray(whole.copy(), missing.copy()) for name in ("turn", "pair")}
+        same = {"section": "turn", "role": "unknown", "speaker": ""}
+        table |= {name: pd.Categorical.from_codes(whole.astype(np.int8), [value]) for name, value in same.items()}
+        table["line"], spoken = 1 + np.cumsum(breaks) - breaks, np.ones(len(codes), bool)
     else:
         columns, spoken, opens = _place(source.segments, start)
         last[:-1] |= opens[1:]
-    spoken &= table["end"] > start
-    frame = pd.DataFrame(table | {"sentence": _number(last, spoken)} | columns)
-    return frame[_COLUMNS]
+        table |= columns
+    table["sentence"] = _number(last, spoken & (end > start))
+    return pd.DataFrame({name: table[name] for name in _COLUMNS}, copy=False)
 
 
 def _categorical(codes: np.ndarray, values: list[str]) -> pd.Categorical:
@@ -211,20 +209,23 @@ def _place(segments: pd.DataFrame, start: np.ndarray) -> tuple[dict, np.ndarray,
     at = np.searchsorted(segments["start"].to_numpy(), start, "right") - 1
     columns = {name: segments[name].array.take(at) for name in ("line", "turn", "pair")}
     columns |= {name: pd.Categorical(segments[name]).take(at) for name in ("section", "role", "speaker")}
-    return columns, start >= segments["speech"].to_numpy()[at], np.diff(at, prepend=-1) > 0
+    spoken = (start >= segments["speech"].to_numpy()[at]) & (segments["section"] != "label").to_numpy()[at]
+    return columns, spoken, np.diff(at, prepend=-1) > 0
 
 
-def _lemmas(codes: np.ndarray, tokens: list[str], afters: list[str], norms: list[str]) -> pd.Categorical:
-    """The lemma of each piece; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
-    rules = ambiguous()
-    inner, known = pd.factorize(np.array(list(map(_lemma, tokens, norms)), object))
-    column, known = inner.astype(np.int32)[codes], {lemma: i for i, lemma in enumerate(known)}
+def _lemmas(codes: np.ndarray, forms: list[str], norms: list[str], newline: np.ndarray) -> pd.Categorical:
+    """The lemma of each token; of the few forms that lexicons/context.csv lists, the one their neighbours ask for."""
+    rules, seen = ambiguous(), {}
+    inner, lemmas = pd.factorize(np.array(list(map(_lemma, forms, norms)), object))
+    column, known = inner.astype(np.int32)[codes], {lemma: i for i, lemma in enumerate(lemmas)}
     unclear = np.array([n in rules for n in norms], bool)[codes]
     for i in np.flatnonzero(unclear).tolist():
-        left = codes[i - 1] if i else None
-        before = "\n" if left is None or "\n" in afters[left] else tokens[left]
-        behind = "\n" if i + 1 == len(codes) or "\n" in afters[codes[i]] else tokens[codes[i + 1]]
-        if lemma := in_context([before, tokens[codes[i]], behind], 1):
+        before = forms[codes[i - 1]] if i and not newline[i - 1] else "\n"
+        behind = "\n" if newline[i] or i + 1 == len(codes) else forms[codes[i + 1]]
+        words = before, forms[codes[i]], behind
+        if words not in seen:
+            seen[words] = in_context([*words], 1)
+        if lemma := seen[words]:
             column[i] = known.setdefault(lemma, len(known))
     return pd.Categorical.from_codes(column, list(known))
 
