@@ -12,6 +12,7 @@ the targets, writes build/speed.csv and build/speed.png.
 import argparse
 import csv
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -165,14 +166,18 @@ def importing(names: str) -> dict:
 
 
 def folder(path: str) -> dict:
-    """process_folder, by the clock on the wall; the path ends in the number of processes."""
+    """process_folder by the clock on the wall, and the processor time of this process and of those it starts."""
+    from joblib.externals.loky import get_reusable_executor
+
     from helpers import process_folder
 
     path, _, jobs = path.rpartition(":")
     start, used = time.perf_counter(), time.process_time()
     made = process_folder(path, n_jobs=int(jobs), progress=False)
-    used = time.process_time() - used
-    return {"whole": time.perf_counter() - start, "parent": used, "words": int(made.documents["words"].sum())}
+    used, whole = time.process_time() - used, time.perf_counter() - start
+    get_reusable_executor().shutdown(wait=True)  # the time of other processes is known when they have ended
+    others = os.times().children_user + os.times().children_system
+    return {"whole": whole, "parent": used, "others": others, "words": int(made.documents["words"].sum())}
 
 
 PEERS = {
@@ -321,10 +326,14 @@ def bench_processes(runs: int) -> list[tuple]:
     for _ in range(max(1, runs // 3)):
         for jobs in times:
             times[jobs].append(measure("folder", f"{path}:{jobs}"))
-    one, two = (min(run["whole"] for run in times[jobs]) for jobs in times)
-    serial = min(run["parent"] for run in times[2])
-    print(f"500 documents: {one:.1f} s in one process, {two:.1f} s in two ({serial:.1f} s of it not shared out)")
-    return [("two processes, 500 documents", one / two, ">=", 1.7), ("ms a document of 600 words", 2 * one, "", None)]
+    one, two = (min(found, key=lambda run: run["whole"]) for found in times.values())
+    free = one["parent"] / (two["parent"] + two["others"] / 2)
+    print(f"{len(list(path.iterdir()))} documents: {one['whole']:.1f} s in one process, {two['whole']:.1f} s in two")
+    return [
+        ("two processes, 500 documents", one["whole"] / two["whole"], ">=", 1.7),
+        ("the same on two idle cores, by processor time", free, ">=", 1.7),
+        ("ms of processor a document of 600 words", 2 * one["parent"], "", None),
+    ]
 
 
 def draw(rows: list[dict]) -> None:

@@ -22,7 +22,7 @@ _MODULES = {
     "evaluation": "agreement differences f1_interval fixed_words read_labels",
     "charts": "",
     "markup": "",
-    "corpus": "process_folder",
+    "corpus": "document_rates process_folder",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted([*_HOME, *_MODULES])

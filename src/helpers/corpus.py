@@ -227,6 +227,6 @@ def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int
         filters="markers of section turn",
         formula=f"rate = 1000·Σcount/Σn; low, high: bootstrap over documents, {draws} draws, seed {seed} (Efron 1979)",
         caveats=["With few documents the intervals are too narrow."],
-        by=by,
+        by=[name for name in by if name != "category"],
         of="category",
     )
