@@ -46,4 +46,5 @@ def test_notebook_07_shows_and_exports_every_sample(own_texts, name):
 def test_notebook_07_says_what_to_do_where_nothing_divides_the_text(own_texts):
     text = shown(own_texts[0]["no_marks"])
     assert "type Q: and A: where turns open" in text
-    assert "in section body" in text
+    assert "the whole text, speakers unknown" in text
+    assert text.count("<img alt=") >= 2

@@ -53,6 +53,19 @@ def test_a_python_without_venv_gets_one_clear_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_the_readmes_example_runs_from_the_project_folder():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", readme, re.S)) + "\nassert len(words) and len(markers)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_the_readme_names_every_notebook_and_only_files_that_exist(committed):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\d\d_\w+)`", readme, re.M) == list(committed)
+    for path in re.findall(r"\]\(([^):]+)\)|TEXT=(data/\S+\.txt)", readme):
+        assert (ROOT / "".join(path)).exists(), path
+
+
 def test_importing_helpers_loads_neither_matplotlib_nor_nltk():
     code = "import sys, helpers; helpers.tokenize('Біз'); assert not {'matplotlib', 'nltk'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
