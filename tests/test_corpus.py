@@ -217,7 +217,7 @@ def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
             return super().update(n)
 
     monkeypatch.setattr(tqdm, "tqdm", Bar)
-    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     cluster = distributed.LocalCluster(**settings)
     with cluster, distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
         found = process_folder(folder, progress=False)
