@@ -1,8 +1,8 @@
 """Forms with two frequent readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-from .morphology import analyse
+from .morphology import best
 from .suffixes import rows
 
 
@@ -20,15 +20,16 @@ def ambiguous() -> dict[str, list[tuple[str, frozenset[str], frozenset[str]]]]:
     return rules
 
 
+@lru_cache(maxsize=1 << 14)
 def _traits(token: str) -> set[str]:
     if not any(c.isalnum() for c in token):
         return {"mark", token, *(("quote",) if token in ("»", "”", '"') else ())}
     if token[0].isdigit():
         return {"num"}
-    best = analyse(token)[0]
-    out = {best.suffixes[-1].tag if best.suffixes else best.pos, best.pos if not best.suffixes else ""}
+    reading = best(token)
+    out = {reading.suffixes[-1].tag if reading.suffixes else reading.pos, reading.pos if not reading.suffixes else ""}
     out |= {"capital"} if token[0].isupper() else set()
-    return out | ({"degree"} if best.lemma in ("өте", "тым", "ең", "біраз") else set())
+    return out | ({"degree"} if reading.lemma in ("өте", "тым", "ең", "біраз") else set())
 
 
 def in_context(words: list[str], i: int) -> str | None:

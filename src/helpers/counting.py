@@ -48,7 +48,7 @@ def filters(section: str | None, of: str = "lemma") -> str:
 
 def unit(table: pd.DataFrame, part: str) -> list[str]:
     """The columns that name a part of the data: in a folder turns count from 1 in every document."""
-    return ["document", part] if "document" in table else [part]
+    return [part] if part == "document" or "document" not in table else ["document", part]
 
 
 def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], pd.DataFrame]:

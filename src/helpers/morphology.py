@@ -88,22 +88,25 @@ def _lexicon() -> _Lexicon:
         cost = _CLASS.get(pos, _KNOWN) - _PER_BAND * int(band or 0)
         stems.setdefault(text.lower(), []).append(_Stem(bits, harmony(text), before, cost, lemma, pos, base))
 
+    listed = rows("stems.csv")
+    verbs = {row["headword"] for row in listed if row["class"] == "verb"}
+
     def glossed(lemma: str, pos: str, gloss: str) -> None:
-        glosses.setdefault(lemma, gloss)
+        if pos != "noun" or lemma not in verbs:
+            glosses.setdefault(lemma, gloss)
         glosses.setdefault((lemma, pos), gloss)
 
     for row in rows("closed.csv"):
         stem, *parts = row["form"].split("+")
         suffixes = tuple(Suffix(*pair) for pair in zip(parts, row["tags"].split(), strict=True))
         lemma, pos = row["lemma"], row["pos"]
-        glossed(lemma, pos, row["gloss"])
+        if not parts:  # the gloss of an inflected form is not its lemma's
+            glossed(lemma, pos, row["gloss"])
         form = row["form"].replace("+", "")
         closed.setdefault(form, []).append(Analysis(lemma, pos, stem, suffixes, True))
         if row["takes"]:
             for text, state, before in spellings(form, row["takes"]):
                 add(text, state, before, lemma, pos, form, "10" if pos == "pron" else "6")
-    listed = rows("stems.csv")
-    verbs = {row["headword"] for row in listed if row["class"] == "verb"}
     for row in listed:
         head, pos, band = row["headword"], row["class"], row.get("band") or ""
         glossed(head, pos, row["gloss"])
@@ -263,7 +266,7 @@ def analyse(word: str) -> list[Analysis]:
     return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def best(word: str) -> Analysis | None:
     """The first of `analyse(word)`, or None; remembered, and found without making the others.
 

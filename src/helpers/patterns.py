@@ -83,6 +83,7 @@ class Row(NamedTuple):
     weight: int
 
 
+@lru_cache(maxsize=1 << 10)
 def expand(name: str) -> set[str]:
     """The tags that a name in braces stands for.
 
@@ -92,6 +93,7 @@ def expand(name: str) -> set[str]:
     return GROUPS.get(name) or ({name} if name in TAGS else {t for t in TAGS if t.startswith(name)})
 
 
+@lru_cache(maxsize=1 << 12)
 def names(atom: str) -> list[str]:
     """The tag names that a pattern atom asks for (not those it forbids)."""
     return re.findall(r"(?<![!\w])\w+", atom.partition("{")[2])
@@ -137,9 +139,14 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
 
 def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] | None = None) -> list[Row]:
     """Check every row of a lexicon table and parse its pattern; LexiconError names row and column."""
+    cells = (lexicon[c].fillna("").astype(str).tolist() for c in COLUMNS[:4])
+    return _compiled(tuple(zip(*cells)), name, tuple(lines or ()))
+
+
+@lru_cache(maxsize=4)
+def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, ...]) -> list[Row]:
     rows, seen = [], set()
-    columns = [lexicon[c].fillna("").astype(str).str.strip() for c in COLUMNS[:4]]
-    for number, (key, pattern, category, subtype) in enumerate(zip(*columns)):
+    for number, (key, pattern, category, subtype) in enumerate(map(str.strip, row) for row in cells):
         where = f"{name}, row {lines[number] if lines else number + 2} ({key or 'no id'}), column"
         if not key or key in seen:
             raise LexiconError(f"{where} id: {'stands in an earlier row too' if key else 'is empty'}")

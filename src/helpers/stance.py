@@ -6,7 +6,10 @@ so which rows could fire at it. Python then looks only at the places where a row
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +31,6 @@ class _Text:
 
     def __init__(self, tokens: pd.DataFrame):
         norm, printed = (tokens[c].astype("category").array for c in ("norm", "text"))
-        kind = tokens["kind"].to_numpy(dtype=object)
         capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories], dtype=bool)
         capital = capital[printed.codes] if len(tokens) else np.zeros(0, dtype=bool)
         codes = norm.codes.astype(np.int64) * 2 + capital  # a type: the norm, and whether it has a capital
@@ -41,8 +43,9 @@ class _Text:
         self.by_lemma: dict[str, set[int]] = {}
         self.by_tag: dict[str, set[int]] = {}
         known = np.ones(len(self.norms), dtype=bool)
-        kinds = dict(zip(codes[::-1].tolist(), kind[::-1]))
-        for code, kind in kinds.items():
+        first = np.zeros(len(self.norms), dtype=np.int64)
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        for code, kind in enumerate(tokens["kind"].iloc[first]):
             form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
             tags += ("stop",) if kind == "punct" and form[:1] in set(".!?…") else ()
             reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
@@ -52,7 +55,8 @@ class _Text:
             self.by_word.setdefault(form, set()).add(code)
             for tag in tags:
                 self.by_tag.setdefault(tag, set()).add(code)
-        self.all, self.fits, self.array, self.codes = set(kinds), lru_cache(None)(self.fits), codes, codes.tolist()
+        self.all, self.fits, self.upper = set(range(len(self.norms))), lru_cache(None)(self.fits), upper
+        self.array, self.codes = codes, array("i", codes.astype("i").tobytes())
         self._mark_places(tokens, capital, known)
 
     def _mark_places(self, tokens, capital, known):
@@ -65,14 +69,14 @@ class _Text:
         stops = self.tagged("stop")
         ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
         asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes]
-        self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tolist()
+        self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tobytes()
         limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
         is_punct = self.mask(punct)[codes]
         opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
         name = capital & ~edge[:-1] & ~np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
-        self.name, self.edge, self.punct = name.tolist(), edge.tolist(), is_punct.tolist()
-        self.mute = (name & ~(known & ~self.mask(verb))[codes]).tolist()  # a name: its ending says nothing
-        self.limit = self.mask(limits)[codes].tolist()
+        self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), is_punct.tobytes()
+        self.mute = name & ~(known & ~self.mask(verb))[codes]  # a name: its ending says nothing
+        self.limit = self.mask(limits)[codes].tobytes()
 
     def mask(self, codes) -> np.ndarray:
         mask = np.zeros(len(self.norms), dtype=bool)
@@ -182,9 +186,11 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
         lexicon = _own_lexicon() if lexicon is None else read_lexicon(lexicon)
     text = _Text(tokens)
     at = _matchers(text, lexicon)
+    own = {code: _own_rows(code, *split) for code, m in at.items() if (split := _without_context(m, text.upper[code]))}
     places = np.flatnonzero(text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy(dtype=bool))
+    plain = text.mask(own)[text.array[places]] & ~text.mute[places]
     phrases, words = [], []
-    for i in places.tolist():
+    for i in places[~plain].tolist():
         word, suffixes = None, []
         for m in at[text.codes[i]]:
             if word and not m.phrase and not m.row.suffix:
@@ -206,31 +212,53 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
         if not any(k in owner for k in range(first, last + 1)):
             owner.update(dict.fromkeys(range(first, last + 1), (first, last, m)))
             found.append((first, last, m.row))
+    plain, owned = places[plain], np.zeros(len(tokens), dtype=bool)
+    owned[list(owner)] = True
+    words += [(i, *_without_context(at[text.codes[i]], 0)) for i in plain[owned[plain]].tolist()]
     taken: dict[tuple[int, int], set[str]] = {}
-    for i, word, suffixes in words:
+    for i, word, suffixes in sorted(words, key=itemgetter(0)):
         first, last, m = owner.get(i, (i, i, word))
-        if m and m is word:
-            found.append((i, i, m.row))
-        if text.mute[i] or (m and text.codes[i] not in m.open):
-            continue
         have = taken.setdefault((first, last), {m.row.category} if m else set())
-        for s in suffixes:
-            if s.row.category not in have and not (m and s.used & m.used):
-                have.add(s.row.category)
-                found.append((first, last, s.row))
-    return _table(tokens, lexicon, [f for f in found if f[2].category != "-"])
+        rows = _own_rows(text.codes[i], m, [] if text.mute[i] else suffixes, have)
+        found += [(first, last, row) for row in (rows[1:] if m and m is not word else rows)]
+    plain = plain[~owned[plain]]
+    rows = [own[code] for code in text.array[plain].tolist()]
+    plain = np.repeat(plain, [len(r) for r in rows])
+    first, last = (np.append(plain, np.array([f[n] for f in found], dtype=np.int64)) for n in (0, 1))
+    return _table(tokens, lexicon, first, last, [*chain(*rows), *(f[2] for f in found)])
 
 
-def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, found: list[tuple[int, int, Row]]) -> pd.DataFrame:
-    order = {category: n for n, category in enumerate(SUBTYPES)}
-    found.sort(key=lambda f: (f[0], order[f[2].category]))
-    first, last = (np.array([f[n] for f in found], dtype=np.int64) for n in (0, 1))
-    rows = np.array([f[2].number for f in found], dtype=np.int64)
-    table = tokens.iloc[first].reset_index(drop=True)
+def _without_context(matchers: list[_Matcher], upper: int) -> tuple[_Matcher | None, list[_Matcher]] | None:
+    """The word row and the suffix rows that fire wherever the type stands; None where the neighbours have a say."""
+    if any(m.left or m.right or (upper and m.row.category in NAMED) for m in matchers):
+        return None
+    return next((m for m in matchers if not m.row.suffix), None), [m for m in matchers if m.row.suffix]
+
+
+def _own_rows(code: int, m: _Matcher | None, suffixes: list[_Matcher], have: set[str] | None = None) -> list[Row]:
+    """The row of a marker and those of the endings that keep labels of their own beside it."""
+    rows, have = [m.row] if m else [], {m.row.category} if m and have is None else set() if have is None else have
+    for s in suffixes if not m or code in m.open else ():
+        if s.row.category not in have and not (m and s.used & m.used):
+            have.add(s.row.category)
+            rows.append(s.row)
+    return rows
+
+
+def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last: np.ndarray, rows: list[Row]):
+    rank = {category: n for n, category in enumerate(SUBTYPES)}
+    ranks = np.array([rank[row.category] for row in rows], dtype=np.int64)
+    order = np.lexsort((ranks, first))
+    order = order[ranks[order] < rank["-"]]
+    first, last, rows = first[order], last[order], np.array([row.number for row in rows], dtype=np.int64)[order]
+    table = tokens[[column for column in RESULT if column in tokens]].iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     printed, after = (tokens[c].to_numpy(dtype=object) for c in ("text", "after"))
-    spans = zip(first.tolist(), last.tolist())
-    table["text"] = ["".join([*(printed[i] + after[i] for i in range(a, b)), printed[b]]) for a, b in spans]
+    text = printed[first]
+    for n in np.flatnonzero(last > first).tolist():
+        a, b = int(first[n]), int(last[n])
+        text[n] = "".join([*(printed[i] + after[i] for i in range(a, b)), printed[b]])
+    table["text"] = text.tolist()
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
         table[name] = lexicon[column].to_numpy(dtype=object)[rows]
     return table[RESULT]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .morphology import gloss
+
 LEXICONS = Path(__file__).parent / "lexicons"
 
 
@@ -19,16 +21,10 @@ def _lexicon(name: str, column: str) -> dict[str, str]:
         return {row[rows.fieldnames[0]]: row.get(column) or "" for row in reversed(list(rows))}
 
 
-@cache
-def _all_glosses() -> dict[str, str]:
-    found = (_lexicon(name, "gloss") for name in ("stopwords.csv", "stems.csv", "closed.csv"))
-    return {word: gloss for lexicon in found for word, gloss in lexicon.items() if gloss}
-
-
 def glosses(headwords) -> list[str]:
     """The English gloss of each headword in the lexicons, "" where there is none."""
-    known = _all_glosses()
-    return [known.get(word, "") for word in headwords]
+    function_words = _lexicon("stopwords.csv", "gloss")
+    return [function_words.get(word) or gloss(word) for word in headwords]
 
 
 def stop_words(path: str | Path | None = None) -> frozenset[str]:
