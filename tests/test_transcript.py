@@ -5,6 +5,7 @@ import re
 import warnings
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,7 +121,8 @@ def test_layouts_and_near_misses_are_told_apart(path, read):
         warnings.simplefilter("always")
         transcript = read("\n".join(lines))
     rows = transcript.lines.query("section != 'blank'")
-    turns = rows["turn"].rank(method="dense").fillna(0)  # a line shows the first of its turns
+    numbers = pd.Series(rows["turn"].to_numpy("float64", na_value=float("nan")))
+    turns = numbers.rank(method="dense").fillna(0)  # a line shows the first of its turns
     rows = zip(rows["line"], rows["section"].str.replace("lead", "intro"), rows["role"], turns)
     assert list(rows) == gold
     assert [w.category for w in caught] == ([TranscriptWarning] if turn == 0 else [])
