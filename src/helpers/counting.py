@@ -54,28 +54,29 @@ def unit(table: pd.DataFrame, part: str) -> list[str]:
 def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], pd.DataFrame]:
     """An integer for the values of each row (-1: one is missing), the same in every frame; and these values."""
     if not columns:
-        return [np.zeros(len(frame), np.int64) for frame in frames], pd.DataFrame(index=[0])
+        return [np.zeros(len(frame), np.int32) for frame in frames], pd.DataFrame(index=[0])
     both = frames[0][columns] if len(frames) == 1 else pd.concat([frame[columns] for frame in frames])
     kinds = [both[column].astype("category").array for column in columns]
     sizes = [len(kind.categories) for kind in kinds]
     total, size = _combined([kind.codes for kind in kinds], sizes), math.prod(sizes)
-    seen, _ = _count(total, size)
-    if size > _DENSE:
-        place = pd.Index(seen).get_indexer(total)
-    else:
-        place = np.full(size + 1, -1)  # the last answers for -1
-        place[seen] = np.arange(len(seen))
-        place = place[total]
+    seen = np.unique(total[total >= 0]) if size > _DENSE else np.flatnonzero(_present(total, size))
+    place = _places(total, seen, size)
     values = [kind.categories.take(at) for kind, at in zip(kinds, np.unravel_index(seen, sizes))]
     return np.split(place, np.cumsum([len(frame) for frame in frames])[:-1]), pd.DataFrame(dict(zip(columns, values)))
 
 
 def _combined(parts, sizes) -> np.ndarray:
     """One integer for each combination of codes, -1 where one is missing."""
-    total = parts[0].astype(np.int64)
+    total = parts[0].astype(np.int32 if math.prod(sizes) < 1 << 31 else np.int64)
     for code, size in zip(parts[1:], sizes[1:]):
-        total = np.where((total < 0) | (code < 0), -1, total * size + code)
+        total = np.where((total < 0) | (code < 0), total.dtype.type(-1), total * total.dtype.type(size) + code)
     return total
+
+
+def _present(numbers: np.ndarray, size: int) -> np.ndarray:
+    present = np.zeros(size + 1, bool)  # the last answers for -1
+    present[numbers] = True
+    return present[:-1]
 
 
 def _count(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -86,6 +87,15 @@ def _count(numbers: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     counts = np.bincount(numbers, minlength=1)
     found = np.flatnonzero(counts)
     return found, counts[found]
+
+
+def _places(numbers: np.ndarray, listed: np.ndarray, size: int) -> np.ndarray:
+    """Where each number (below `size`) stands in the list of distinct ones; -1 for those it does not have."""
+    if size > _DENSE:
+        return pd.Index(listed).get_indexer(numbers)
+    place = np.full(size + 1, -1, np.int32)  # the last answers for -1
+    place[listed] = np.arange(len(listed))
+    return place[numbers]
 
 
 def _tally(*parts: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -136,7 +146,6 @@ def frequencies(
         rows = rows.assign(text=rows["text"].astype(str).str.lower())
     frames = (words,) if rows is words else (words, rows)
     groups_of, groups = codes(by, *frames)
-    parts_of, _ = codes(place, *frames)
     (item_of,), items = codes([of], rows)
     n = np.bincount(groups_of[0][groups_of[0] >= 0], minlength=len(groups))
 
@@ -147,14 +156,15 @@ def frequencies(
         (group, item), f = np.indices(full.shape).reshape(2, -1), full.ravel()
     order = np.lexsort((item, -f, group))
     group, item, f = group[order], item[order], f[order]
-    cells = pd.Index(group * len(items) + item)
+    cells = group * len(items) + item
 
     low, high = wilson(np.minimum(f, n[group]), n[group]) if len(f) else (f, f)
     table = groups.take(group).reset_index(drop=True).assign(**{of: items[of].astype(str).to_numpy()[item]})
     table = table.assign(count=f, n=n[group], rate=1000 * f / n[group], low=1000 * low, high=1000 * high)
-    spread = _spread(cells, group, f, len(items), groups_of, item_of, parts_of)
+    spread = _spread(cells, group, f, len(items), groups_of, item_of, codes(place, *frames)[0])
     table[[f"{parts}s", f"of_{parts}s", "dp", "dp_floor"]] = spread
-    cell_of = cells.get_indexer(_combined([groups_of[-1], item_of], [0, len(items)]))
+    sizes = [len(groups), len(items)]
+    cell_of = _places(_combined([groups_of[-1], item_of], sizes), cells, math.prod(sizes))
     if of != "text":
         forms, first = _forms(cell_of, rows[other], len(cells))
         table["lemmas" if of == "norm" else "forms"] = forms
@@ -176,7 +186,8 @@ def _spread(cells, group, f, n_items, groups_of, item_of, parts_of) -> pd.DataFr
     many = np.bincount(part_group, minlength=group.max(initial=0) + 1)
     share = size / np.bincount(part_group, size)[part_group]
     g, i, p, v = _tally(groups_of[-1], item_of, parts_of[-1])
-    at, width = cells.get_indexer(g * n_items + i), max(part.max(initial=0), p.max(initial=0)) + 1
+    at = pd.Index(cells).get_indexer(g * n_items + i)
+    width = max(part.max(initial=0), p.max(initial=0)) + 1
     s = share[pd.Index(part_group * width + part).get_indexer(g * width + p)]
     dp = (1 + np.bincount(at, np.abs(v / f[at] - s) - s, minlength=len(f))) / 2  # from the occupied parts alone
     floor, edges = np.full(len(f), np.nan), np.searchsorted(group, np.arange(len(many) + 1))

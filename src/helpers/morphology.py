@@ -60,6 +60,7 @@ class Analysis(NamedTuple):
 
 
 class _Stem(NamedTuple):
+    text: str
     takes: int  # states, as bits: which suffixes may follow
     harmony: int
     before: str  # the letters that may follow, # for the end of the word, "" for all
@@ -84,9 +85,9 @@ def _lexicon() -> _Lexicon:
     special = {(row["headword"], row["class"]): row["stem"].split() for row in rows("stem_forms.csv")}
 
     def add(text: str, takes: str, before: str, lemma: str, pos: str, base: str, band: str) -> None:
-        bits = sum(states[name] for name in takes.split())
+        bits, text = sum(states[name] for name in takes.split()), text.lower()
         cost = _CLASS.get(pos, _KNOWN) - _PER_BAND * int(band or 0)
-        stems.setdefault(text.lower(), []).append(_Stem(bits, harmony(text), before, cost, lemma, pos, base))
+        stems.setdefault(text, []).append(_Stem(text, bits, harmony(text), before, cost, lemma, pos, base))
 
     listed = rows("stems.csv")
     verbs = {row["headword"] for row in listed if row["class"] == "verb"}
@@ -141,7 +142,7 @@ def _readings(word: str, capital: bool) -> list[_Reading]:
         if listed := stems.get(word[:i]):
             sound, following = SOUND.get(word[i - 1], ANY_SOUND), word[i] if i < n else "#"
             for stem in listed:
-                takes, side, before, start, _, pos, _ = stem
+                _, takes, side, before, start, _, pos, _ = stem
                 if before and following not in before:
                     continue
                 if pos == "name":
@@ -202,7 +203,7 @@ def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
     if ending.kept:
         pos = ending.makes
         lemma = infinitive(base + ending.kept) if pos == "verb" else base.lower() + ending.kept
-    return Analysis(lemma, pos, text[:i], ending.suffixes, stem is not None)
+    return Analysis(lemma, pos, stem.text if stem else text[:i], ending.suffixes, stem is not None)
 
 
 def _small(surface: str) -> str:

@@ -23,23 +23,24 @@ __all__ = ["SUBTYPES", "LexiconError", "find_markers", "read_lexicon"]
 RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
 NAMED = {"attitude", "booster"}  # a word of these printed with a capital inside a sentence is a name (codebook 5)
 QUOTES = set("«»\"“”„'‘’")
+_NONE: frozenset[int] = frozenset()
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
 
 class _Text:
     """A tokens table by word types, with the tags of each type and the places where clauses and sentences end."""
 
-    def __init__(self, tokens: pd.DataFrame):
+    def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
         norm, printed = (tokens[c].astype("category").array for c in ("norm", "text"))
         capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories], dtype=bool)
         capital = capital[printed.codes] if len(tokens) else np.zeros(0, dtype=bool)
-        codes = norm.codes.astype(np.int64) * 2 + capital  # a type: the norm, and whether it has a capital
+        codes = norm.codes.astype(np.int32) * 2 + capital  # a type: the norm, and whether it has a capital
         present = np.zeros(2 * len(norm.categories), dtype=bool)
         present[codes] = True
-        codes = (np.cumsum(present) - 1)[codes] if len(tokens) else codes
+        codes = np.cumsum(present, dtype=np.int32)[codes] - np.int32(1) if len(tokens) else codes
         self.norms = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
         upper = np.flatnonzero(present) % 2
-        self.by_word: dict[str, set[int]] = {}
+        self.by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
         self.by_lemma: dict[str, set[int]] = {}
         self.by_tag: dict[str, set[int]] = {}
         known = np.ones(len(self.norms), dtype=bool)
@@ -51,12 +52,15 @@ class _Text:
             reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
             if reading:
                 tags, known[code] = (*reading.tags, reading.pos), reading.known
-                self.by_lemma.setdefault(reading.lemma.lower(), set()).add(code)
-            self.by_word.setdefault(form, set()).add(code)
+                if (lemma := reading.lemma.lower()) in asked:
+                    self.by_lemma.setdefault(lemma, set()).add(code)
+            if form in asked:
+                self.by_word.setdefault(form, set()).add(code)
             for tag in tags:
                 self.by_tag.setdefault(tag, set()).add(code)
-        self.all, self.fits, self.upper = set(range(len(self.norms))), lru_cache(None)(self.fits), upper
-        self.array, self.codes = codes, array("i", codes.astype("i").tobytes())
+        self.fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
+        self.upper = upper
+        self.array, self.codes = codes, array("i", codes.tobytes())
         self._mark_places(tokens, capital, known)
 
     def _mark_places(self, tokens, capital, known):
@@ -68,8 +72,8 @@ class _Text:
         edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
         stops = self.tagged("stop")
         ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
-        asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes]
-        self.asks = asks[ends[np.searchsorted(ends, np.arange(len(codes)))]].tobytes()
+        asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes[ends]]
+        self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()
         limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
         is_punct = self.mask(punct)[codes]
         opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
@@ -86,8 +90,15 @@ class _Text:
     def tagged(self, name: str) -> set[int]:
         return set().union(*(self.by_tag.get(t, ()) for t in expand(name)))
 
-    def fits(self, atom: str, attitude: bool = False) -> set[int]:
-        """The word types that an atom of a pattern fits."""
+    def fits(self, atoms: tuple[str, ...], attitude: bool = False) -> set[int]:
+        """The word types that one of these atoms of a pattern fits; worked out once."""
+        if (atoms, attitude) not in self.fitting:
+            one = len(atoms) == 1
+            found = self._fits(atoms[0], attitude) if one else set().union(*(self.fits((a,), attitude) for a in atoms))
+            self.fitting[atoms, attitude] = found
+        return self.fitting[atoms, attitude]
+
+    def _fits(self, atom: str, attitude: bool) -> set[int]:
         head, brace, tags = atom.partition("{")
         if head[:1] == "<":
             codes = set().union(*(self.by_lemma.get(h, ()) for h in head[1:-1].split("|")))
@@ -95,10 +106,13 @@ class _Text:
         elif head[:1] == "*" and head[1:]:
             codes = {c for c, norm in enumerate(self.norms) if norm.endswith(head[1:])}
         else:
-            codes = self.by_word.get(head, set()) if head else self.all
+            codes = self.by_word.get(head, _NONE) if head else None
         for clause in tags.rstrip("}").split(",") if brace else ():
             choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
-            codes = codes - choice if clause[0] == "!" else codes & choice
+            if codes is None:
+                codes = choice if clause[0] != "!" else set(range(len(self.norms))) - choice
+            else:
+                codes = codes - choice if clause[0] == "!" else codes & choice
         return codes
 
     def walk(self, steps, i: int, direction: int) -> int | None:
@@ -132,6 +146,19 @@ class _Text:
         return reach
 
 
+class _Patterns(NamedTuple):
+    """The rows of a lexicon in the order in which they win, and every word and headword that they ask for."""
+
+    rows: list[Row]
+    asked: frozenset[str]
+
+
+def _patterns(lexicon: pd.DataFrame) -> _Patterns:
+    rows = sorted(compile_rows(lexicon), key=lambda r: (r.suffix, 0 if r.suffix else -r.weight, r.number))
+    heads = (atom.partition("{")[0].strip("<>").split("|") for row in rows for step in row.steps for atom in step.atoms)
+    return _Patterns(rows, frozenset(chain(*heads)))
+
+
 class _Matcher(NamedTuple):
     """A row made ready for one text: its elements left and right of the anchor as sets of word types."""
 
@@ -143,15 +170,15 @@ class _Matcher(NamedTuple):
     used: set[str]  # tags that the marker uses up
 
 
-def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
+def _matchers(text: _Text, rows: list[Row]) -> dict[int, list[_Matcher]]:
     """The rows that could fire at each word type, in the order in which they win."""
     at: dict[int, list[_Matcher]] = {}
     counts = np.bincount(text.array, minlength=len(text.norms))
-    for row in sorted(compile_rows(lexicon), key=lambda r: (r.suffix, 0 if r.suffix else -r.weight, r.number)):
+    for row in rows:
         steps, attitude = row.steps, row.category == "attitude"
-        sets = [set().union(*(text.fits(a, s.span and attitude) for a in s.atoms)) for s in steps]
-        if not all(fits for s, fits in zip(steps, sets) if s.kind == "word"):
+        if not all(text.fits(s.atoms, s.span and attitude) for s in steps if s.kind == "word"):
             continue
+        sets = [text.fits(s.atoms, s.span and attitude) for s in steps]
         spans = [n for n, s in enumerate(steps) if s.span]
         phrase = len(spans) > 1
         anchor = min((n for n in spans if steps[n].kind == "word"), key=lambda n: counts[list(sets[n])].sum())
@@ -159,7 +186,7 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
         right = [(s.kind, fits, s.span, s.gap) for s, fits in zip(steps, sets)][anchor + 1 :]
         kept = [n for n in spans if steps[n].open or not phrase]
         atoms = [a for n in kept for a in steps[n].atoms]
-        whole = set().union(*(text.fits(a) for a in atoms if a[0] not in "<{"))
+        whole = text.fits(tuple(a for a in atoms if a[0] not in "<{"))
         used = {t for a in atoms for name in names(a) for t in expand(name)} if phrase or row.suffix else set()
         matcher = _Matcher(row, phrase, left, right, set().union(*(sets[n] for n in kept)) - whole, used)
         for code in sets[anchor]:
@@ -167,7 +194,10 @@ def _matchers(text: _Text, lexicon: pd.DataFrame) -> dict[int, list[_Matcher]]:
     return at
 
 
-_own_lexicon = lru_cache(1)(read_lexicon)
+@lru_cache(1)
+def _own() -> tuple[pd.DataFrame, _Patterns]:
+    lexicon = read_lexicon()
+    return lexicon, _patterns(lexicon)
 
 
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
@@ -182,10 +212,13 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
     [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
     """
-    if not isinstance(lexicon, pd.DataFrame):
-        lexicon = _own_lexicon() if lexicon is None else read_lexicon(lexicon)
-    text = _Text(tokens)
-    at = _matchers(text, lexicon)
+    if lexicon is None:
+        lexicon, patterns = _own()
+    else:
+        lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
+        patterns = _patterns(lexicon)
+    text = _Text(tokens, patterns.asked)
+    at = _matchers(text, patterns.rows)
     own = {code: _own_rows(code, *split) for code, m in at.items() if (split := _without_context(m, text.upper[code]))}
     places = np.flatnonzero(text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy(dtype=bool))
     plain = text.mask(own)[text.array[places]] & ~text.mute[places]
@@ -253,11 +286,12 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     first, last, rows = first[order], last[order], np.array([row.number for row in rows], dtype=np.int64)[order]
     table = tokens[[column for column in RESULT if column in tokens]].iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
-    printed, after = (tokens[c].to_numpy(dtype=object) for c in ("text", "after"))
-    text = printed[first]
+    printed, after = (tokens[c].astype("category").array for c in ("text", "after"))
+    texts, spaces = (column.categories.to_numpy(dtype=object) for column in (printed, after))
+    text = texts[printed.codes[first]]
     for n in np.flatnonzero(last > first).tolist():
-        a, b = int(first[n]), int(last[n])
-        text[n] = "".join([*(printed[i] + after[i] for i in range(a, b)), printed[b]])
+        words, gaps = (column.codes[first[n] : last[n] + 1] for column in (printed, after))
+        text[n] = "".join(chain(*zip(["", *spaces[gaps[:-1]]], texts[words])))
     table["text"] = text.tolist()
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
         table[name] = lexicon[column].to_numpy(dtype=object)[rows]

@@ -128,7 +128,7 @@ def grammar() -> Grammar:
     return Grammar(forms, states, names)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def endings(text: str) -> tuple[Ending, ...]:
     """Every way to read `text` as suffixes up to the end of a word; "" is the bare stem, for a verb the imperative.
 

@@ -69,7 +69,7 @@ def normalise(token: str) -> str:
     'тарихта'
     """
     if token.isascii() or _PLAIN(token):
-        return token.lower()
+        return token if token.islower() else token.lower()
     token = unicodedata.normalize("NFC", token.translate(_DROP))
     return "".join(_cyrillic(part) for part in _PARTS.split(token)).lower()
 
@@ -90,14 +90,16 @@ def _blocks(text: str):
         at = end
 
 
-def _encode(text: str) -> tuple[np.ndarray, list[str]]:
-    """An integer code for every piece (token and white space behind it), and the distinct pieces in order of code."""
+def _encode(text: str) -> tuple[np.ndarray, list[str], list[str]]:
+    """An integer code for every piece (token and white space behind it), and token and space of each distinct piece."""
     codes = defaultdict(count().__next__)
     parts = [np.fromiter(map(codes.__getitem__, _TOKEN.findall(block)), np.int32) for block in _blocks(text)]
     lead = text[: len(text) - len(text.lstrip())]
     if lead:  # white space before the first token hangs on an empty token, so that nothing is lost
         parts.insert(0, np.array([codes[lead]], np.int32))
-    return np.concatenate(parts) if parts else np.empty(0, np.int32), list(codes)
+    tokens = [piece.rstrip() for piece in codes]
+    spaces = [piece[len(token) :] for piece, token in zip(codes, tokens)]
+    return np.concatenate(parts) if parts else np.empty(0, np.int32), tokens, spaces
 
 
 def _kind(token: str) -> str:
@@ -117,8 +119,8 @@ def _flags(token: str) -> int:
 
 def _next(index: np.ndarray, skip: np.ndarray) -> np.ndarray:
     """For each position the first one at or after it that is not to be skipped (the length where there is none)."""
-    found = np.where(skip, len(index), index)
-    return np.append(np.minimum.accumulate(found[::-1])[::-1], len(index))
+    found = np.append(np.where(skip, index.dtype.type(len(index)), index), index.dtype.type(len(index)))
+    return np.minimum.accumulate(found[::-1])[::-1]
 
 
 def _sentence_ends(codes: np.ndarray, tokens: list[str], tight: np.ndarray, newline: np.ndarray) -> np.ndarray:
@@ -129,7 +131,7 @@ def _sentence_ends(codes: np.ndarray, tokens: list[str], tight: np.ndarray, newl
     before = np.concatenate([[False], tight[:-1]])
     close = close | (either & before & ~newline) | end
     opening = opening | (either & ~before)
-    index = np.arange(len(codes))
+    index = np.arange(len(codes), dtype=np.int32)
     behind = _next(index, close)  # first token that is not a closing mark
     target = _next(index, opening | close)
     last = np.zeros(len(codes), bool)
@@ -162,13 +164,12 @@ def tokenize(source) -> pd.DataFrame:
     ['Біз', '55-ші', 'үйдеміз', ',', 'т.б.', 'бар', '.']
     """
     text = source if isinstance(source, str) else source.text
-    codes, pieces = _encode(text)
-    forms = [p.rstrip() for p in pieces]
-    afters = [p[len(f) :] for p, f in zip(pieces, forms)]
-    breaks = np.array([a.count("\n") + a.replace("\r\n", "").count("\r") for a in afters], np.int64)[codes]
-    end = np.cumsum(np.array([len(p) for p in pieces], np.int64)[codes])
+    codes, forms, afters = _encode(text)
+    breaks = np.array([a.count("\n") + a.replace("\r\n", "").count("\r") for a in afters], np.int32)[codes]
+    width = np.array([len(f) for f in forms], np.int64)
+    end = np.cumsum((width + [len(a) for a in afters])[codes]) if len(codes) else codes.astype(np.int64)
     start = np.concatenate([[0], end[:-1]]) if len(end) else end
-    end = start + np.array([len(f) for f in forms], np.int64)[codes]
+    end = start + width[codes]
     tight, after = np.array([not a for a in afters], bool)[codes], _categorical(codes, afters)
     inner, forms = pd.factorize(np.array(forms, object))  # from pieces to the tokens in them
     codes, norms = inner.astype(np.int32)[codes], [normalise(f) for f in forms]
@@ -177,11 +178,11 @@ def tokenize(source) -> pd.DataFrame:
     table["lemma"] = _lemmas(codes, forms, norms, breaks > 0)
     last = _sentence_ends(codes, forms, tight, breaks > 0)
     if isinstance(source, str):
-        whole, missing = np.zeros(len(codes), np.int64), np.ones(len(codes), bool)
-        table |= {name: pd.arrays.IntegerArray(whole.copy(), missing.copy()) for name in ("turn", "pair")}
+        n = len(codes)
+        table |= {name: pd.arrays.IntegerArray(np.zeros(n, np.int64), np.ones(n, bool)) for name in ("turn", "pair")}
         same = {"section": "turn", "role": "unknown", "speaker": ""}
-        table |= {name: pd.Categorical.from_codes(whole.astype(np.int8), [value]) for name, value in same.items()}
-        table["line"], spoken = 1 + np.cumsum(breaks) - breaks, np.ones(len(codes), bool)
+        table |= {name: pd.Categorical.from_codes(np.zeros(n, np.int8), [value]) for name, value in same.items()}
+        table["line"], spoken = 1 + np.cumsum(breaks) - breaks, np.ones(n, bool)
     else:
         columns, spoken, opens = _place(source.segments, start)
         last[:-1] |= opens[1:]
@@ -198,7 +199,7 @@ def _categorical(codes: np.ndarray, values: list[str]) -> pd.Categorical:
 
 def _number(last: np.ndarray, spoken: np.ndarray) -> pd.arrays.IntegerArray:
     """Sentences counted from 1; missing where nothing is spoken."""
-    group = np.cumsum(last) - last
+    group = np.cumsum(last, dtype=np.int32) - last
     number = np.zeros(len(last), np.int64)
     number[spoken] = pd.factorize(group[spoken])[0] + 1
     return pd.arrays.IntegerArray(number, ~spoken)
