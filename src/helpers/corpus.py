@@ -83,9 +83,10 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     size = sum(file.stat().st_size for file in files.values())
     tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT if tables is None else tables
     if not isinstance(lexicon, pd.DataFrame):
-        lexicon = read_lexicon(lexicon)
+        own, lexicon = lexicon is None, read_lexicon(lexicon)  # here, so that a faulty row is seen at once
+        lexicon = None if own else lexicon  # every process has the package's
     step = min(_BATCH, 1 + len(files) // _BATCH)
-    items = list(files.items())  # every task brings the lexicon along: what Dask scatters is lost with its worker
+    items = list(files.items())  # a lexicon of yours comes with every task: what Dask scatters is lost with its worker
     tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]
     run = Parallel(_processes(size) if n_jobs is None else n_jobs, return_as="generator")
     done = []
@@ -119,42 +120,37 @@ def _processes(size: int) -> int:
     return 1 if here and size < _SMALL else -1
 
 
-def _batch(task: tuple[list, bool, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _batch(task: tuple[list, bool, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:
     batch, tables, lexicon = task
-    documents, skipped, names = [], [], []
-    kept = {"lines": [pd.DataFrame(columns=_LINES)], "tokens": [tokenize("")]}
-    kept["markers"] = [find_markers(kept["tokens"][0], lexicon)]
+    rows, skipped, lines, tokens = [], [], [pd.DataFrame(columns=_LINES)], [tokenize("")]
     for name, file in batch:
         try:
-            row, *made = _document(file, lexicon)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                transcript = read_transcript(file)
+            cut = tokenize(transcript)
         except Exception as error:  # whatever is wrong with one file, the others go on
             kind = "" if isinstance(error, TranscriptError) else f"{type(error).__name__}: "
             skipped.append((name, f"{kind}{error}"))
             continue
-        documents.append((name, *row))
-        names.append(name)
-        for frames, frame in zip(kept.values(), made):
-            frames.append(frame)
-    found = {}
-    for table, frames in kept.items():
-        found[table] = _stack(frames)
-        codes = np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
-        found[table].insert(0, "document", pd.Categorical.from_codes(codes, names))
-    summary = _summary(found["tokens"], found["markers"])
-    made = {"documents": pd.DataFrame(documents, columns=_DOCUMENTS), "summary": summary}
+        sizes = (cut["kind"] == "word").sum(), cut["sentence"].nunique(), cut["turn"].nunique()
+        said = "; ".join(str(warning.message) for warning in caught)
+        rows.append((name, transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), 0, said))
+        lines.append(transcript.lines)
+        tokens.append(cut)
+    documents = pd.DataFrame(rows, columns=_DOCUMENTS)
+    found = {"lines": _named(lines, documents["document"]), "tokens": _named(tokens, documents["document"])}
+    found["markers"] = find_markers(found["tokens"], lexicon)
+    documents["markers"] = np.bincount(found["markers"]["document"].cat.codes, minlength=len(rows))
+    made = {"documents": documents, "summary": _summary(found["tokens"], found["markers"])}
     return made | {"skipped": pd.DataFrame(skipped, columns=["document", "reason"])} | (found if tables else {})
 
 
-def _document(file: Path, lexicon: pd.DataFrame) -> tuple[tuple, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        transcript = read_transcript(file)
-    tokens = tokenize(transcript)
-    markers = find_markers(tokens, lexicon)
-    sizes = (tokens["kind"] == "word").sum(), tokens["sentence"].nunique(), tokens["turn"].nunique(), len(markers)
-    said = "; ".join(str(warning.message) for warning in caught)
-    row = (transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), said)
-    return row, transcript.lines, tokens, markers
+def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:
+    """An empty table and those of the documents below each other, with a column for the document."""
+    table, codes = _stack(frames), np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
+    table.insert(0, "document", pd.Categorical.from_codes(codes, names))
+    return table
 
 
 def _summary(tokens: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
@@ -176,10 +172,21 @@ def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
     for name in frames[0]:
         parts = [frame[name] for frame in frames]
         if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
-            columns[name] = pd.api.types.union_categoricals(parts, ignore_order=True)
+            columns[name] = _union([part.array for part in parts])
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(columns)
+
+
+def _union(parts: list[pd.Categorical]) -> pd.Categorical:
+    """The parts in one; twice as fast as pandas' union_categoricals, which counts here: it is not done in parallel."""
+    sizes = [len(part.categories) for part in parts]
+    place, values = pd.factorize(np.concatenate([part.categories.to_numpy(dtype=object) for part in parts]))
+    place = np.append(place.astype(np.int32), np.int32(-1))
+    starts = np.cumsum([0, *sizes[:-1]])
+    codes = [np.where(part.codes < 0, -1, part.codes + start) for part, start in zip(parts, starts)]
+    values = pd.Index(values, dtype=parts[0].categories.dtype)
+    return pd.Categorical.from_codes(place[np.concatenate(codes)], values)
 
 
 def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:

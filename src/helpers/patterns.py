@@ -24,6 +24,7 @@ from __future__ import annotations
 import csv
 import re
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,6 +84,13 @@ class Row(NamedTuple):
     weight: int
 
 
+class Patterns(NamedTuple):
+    """The rows of a lexicon in the order in which they win, and every word and headword that they ask for."""
+
+    rows: list[Row]
+    asked: frozenset[str]
+
+
 @lru_cache(maxsize=1 << 10)
 def expand(name: str) -> set[str]:
     """The tags that a name in braces stands for.
@@ -137,14 +145,14 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] | None = None) -> list[Row]:
+def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] | None = None) -> Patterns:
     """Check every row of a lexicon table and parse its pattern; LexiconError names row and column."""
     cells = (lexicon[c].fillna("").astype(str).tolist() for c in COLUMNS[:4])
     return _compiled(tuple(zip(*cells)), name, tuple(lines or ()))
 
 
 @lru_cache(maxsize=4)
-def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, ...]) -> list[Row]:
+def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, ...]) -> Patterns:
     rows, seen = [], set()
     for number, (key, pattern, category, subtype) in enumerate(map(str.strip, row) for row in cells):
         where = f"{name}, row {lines[number] if lines else number + 2} ({key or 'no id'}), column"
@@ -162,7 +170,9 @@ def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, .
         marker = [s for s in steps if s.span]
         suffix = category != "-" and len(marker) == 1 and all(a[0] == "{" for a in marker[0].atoms)
         rows.append(Row(number, category, steps, suffix, sum(s.kind != "maybe" for s in steps)))
-    return rows
+    heads = (atom.partition("{")[0].strip("<>").split("|") for row in rows for step in row.steps for atom in step.atoms)
+    rows.sort(key=lambda row: (row.suffix, 0 if row.suffix else -row.weight, row.number))
+    return Patterns(rows, frozenset(chain(*heads)))
 
 
 def read_sheet(path: Path, needed: list[str], error: type[ValueError]) -> tuple[list[str], list[list[str]]]:

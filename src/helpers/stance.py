@@ -1,203 +1,23 @@
-"""Stance markers: the patterns of the lexicon matched against words and their suffixes.
-
-Everything that depends on the word alone is worked out once per word type: which atoms of which patterns it fits, and
-so which rows could fire at it. Python then looks only at the places where a row could fire, at most REACH words away.
-"""
+"""Stance markers: what the rows of the lexicon find in a tokens table, and which of them wins where several do."""
 
 from __future__ import annotations
 
-from array import array
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from .morphology import best
-from .patterns import SUBTYPES, LexiconError, Row, compile_rows, expand, names, read_lexicon
+from .matching import Matcher, Text, rows_by_type
+from .patterns import SUBTYPES, LexiconError, Row, compile_rows, read_lexicon
 
 __all__ = ["SUBTYPES", "LexiconError", "find_markers", "read_lexicon"]
 RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
 NAMED = {"attitude", "booster"}  # a word of these printed with a capital inside a sentence is a name (codebook 5)
-QUOTES = set("«»\"“”„'‘’")
-_NONE: frozenset[int] = frozenset()
-REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
-
-class _Text:
-    """A tokens table by word types, with the tags of each type and the places where clauses and sentences end."""
-
-    def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        norm, printed = (tokens[c].astype("category").array for c in ("norm", "text"))
-        capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories], dtype=bool)
-        capital = capital[printed.codes] if len(tokens) else np.zeros(0, dtype=bool)
-        codes = norm.codes.astype(np.int32) * 2 + capital  # a type: the norm, and whether it has a capital
-        present = np.zeros(2 * len(norm.categories), dtype=bool)
-        present[codes] = True
-        codes = np.cumsum(present, dtype=np.int32)[codes] - np.int32(1) if len(tokens) else codes
-        self.norms = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
-        upper = np.flatnonzero(present) % 2
-        self.by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
-        self.by_lemma: dict[str, set[int]] = {}
-        self.by_tag: dict[str, set[int]] = {}
-        known = np.ones(len(self.norms), dtype=bool)
-        first = np.zeros(len(self.norms), dtype=np.int64)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
-        for code, kind in enumerate(tokens["kind"].iloc[first]):
-            form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
-            tags += ("stop",) if kind == "punct" and form[:1] in set(".!?…") else ()
-            reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
-            if reading:
-                tags, known[code] = (*reading.tags, reading.pos), reading.known
-                if (lemma := reading.lemma.lower()) in asked:
-                    self.by_lemma.setdefault(lemma, set()).add(code)
-            if form in asked:
-                self.by_word.setdefault(form, set()).add(code)
-            for tag in tags:
-                self.by_tag.setdefault(tag, set()).add(code)
-        self.fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
-        self.upper = upper
-        self.array, self.codes = codes, array("i", codes.tobytes())
-        self._mark_places(tokens, capital, known)
-
-    def _mark_places(self, tokens, capital, known):
-        codes, punct, verb = self.array, self.tagged("punct"), self.tagged("verb")
-        nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent") | (self.tagged("case") - verb)
-        self.no_attitude = nouns  # the grammar filter of codebook 3.3
-        sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
-        edge = np.ones(len(codes) + 1, dtype=bool)  # a sentence or line begins with this token
-        edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
-        stops = self.tagged("stop")
-        ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
-        asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes[ends]]
-        self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()
-        limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
-        is_punct = self.mask(punct)[codes]
-        opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
-        name = capital & ~edge[:-1] & ~np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
-        self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), is_punct.tobytes()
-        self.mute = name & ~(known & ~self.mask(verb))[codes]  # a name: its ending says nothing
-        self.limit = self.mask(limits)[codes].tobytes()
-
-    def mask(self, codes) -> np.ndarray:
-        mask = np.zeros(len(self.norms), dtype=bool)
-        mask[list(codes)] = True
-        return mask
-
-    def tagged(self, name: str) -> set[int]:
-        return set().union(*(self.by_tag.get(t, ()) for t in expand(name)))
-
-    def fits(self, atoms: tuple[str, ...], attitude: bool = False) -> set[int]:
-        """The word types that one of these atoms of a pattern fits; worked out once."""
-        if (atoms, attitude) not in self.fitting:
-            one = len(atoms) == 1
-            found = self._fits(atoms[0], attitude) if one else set().union(*(self.fits((a,), attitude) for a in atoms))
-            self.fitting[atoms, attitude] = found
-        return self.fitting[atoms, attitude]
-
-    def _fits(self, atom: str, attitude: bool) -> set[int]:
-        head, brace, tags = atom.partition("{")
-        if head[:1] == "<":
-            codes = set().union(*(self.by_lemma.get(h, ()) for h in head[1:-1].split("|")))
-            codes -= self.no_attitude if attitude else set()
-        elif head[:1] == "*" and head[1:]:
-            codes = {c for c, norm in enumerate(self.norms) if norm.endswith(head[1:])}
-        else:
-            codes = self.by_word.get(head, _NONE) if head else None
-        for clause in tags.rstrip("}").split(",") if brace else ():
-            choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
-            if codes is None:
-                codes = choice if clause[0] != "!" else set(range(len(self.norms))) - choice
-            else:
-                codes = codes - choice if clause[0] == "!" else codes & choice
-        return codes
-
-    def walk(self, steps, i: int, direction: int) -> int | None:
-        """Match the elements on one side of word i; the last word of the marker on that side, or None.
-
-        An optional word is taken where it stands, `..` stops at the first word that fits: nothing is tried twice.
-        """
-        codes, edge, reach = self.codes, self.edge, i
-        for kind, fits, inside, gap in steps:
-            j = i + direction
-            near = not edge[max(i, j)]  # the neighbour stands in the same sentence
-            if kind in "?!?":
-                if self.asks[i] != (kind == "?"):
-                    return None
-            elif kind in "^$":
-                if near and not self.punct[j]:
-                    return None
-            else:
-                hit = near and codes[j] in fits
-                for _ in range(REACH if gap else 0):
-                    if hit or not near or self.limit[j]:
-                        break
-                    near = not edge[max(j, j + direction)]
-                    j += direction
-                    hit = near and codes[j] in fits
-                if kind != "maybe" and hit == (kind == "not"):
-                    return None
-                if hit and kind != "not":
-                    i = j
-                    reach = j if inside else reach
-        return reach
-
-
-class _Patterns(NamedTuple):
-    """The rows of a lexicon in the order in which they win, and every word and headword that they ask for."""
-
-    rows: list[Row]
-    asked: frozenset[str]
-
-
-def _patterns(lexicon: pd.DataFrame) -> _Patterns:
-    rows = sorted(compile_rows(lexicon), key=lambda r: (r.suffix, 0 if r.suffix else -r.weight, r.number))
-    heads = (atom.partition("{")[0].strip("<>").split("|") for row in rows for step in row.steps for atom in step.atoms)
-    return _Patterns(rows, frozenset(chain(*heads)))
-
-
-class _Matcher(NamedTuple):
-    """A row made ready for one text: its elements left and right of the anchor as sets of word types."""
-
-    row: Row
-    phrase: bool
-    left: list
-    right: list
-    open: set[int]  # types whose endings keep labels of their own
-    used: set[str]  # tags that the marker uses up
-
-
-def _matchers(text: _Text, rows: list[Row]) -> dict[int, list[_Matcher]]:
-    """The rows that could fire at each word type, in the order in which they win."""
-    at: dict[int, list[_Matcher]] = {}
-    counts = np.bincount(text.array, minlength=len(text.norms))
-    for row in rows:
-        steps, attitude = row.steps, row.category == "attitude"
-        if not all(text.fits(s.atoms, s.span and attitude) for s in steps if s.kind == "word"):
-            continue
-        sets = [text.fits(s.atoms, s.span and attitude) for s in steps]
-        spans = [n for n, s in enumerate(steps) if s.span]
-        phrase = len(spans) > 1
-        anchor = min((n for n in spans if steps[n].kind == "word"), key=lambda n: counts[list(sets[n])].sum())
-        left = [(s.kind, fits, s.span, after.gap) for s, fits, after in zip(steps, sets, steps[1:])][:anchor][::-1]
-        right = [(s.kind, fits, s.span, s.gap) for s, fits in zip(steps, sets)][anchor + 1 :]
-        kept = [n for n in spans if steps[n].open or not phrase]
-        atoms = [a for n in kept for a in steps[n].atoms]
-        whole = text.fits(tuple(a for a in atoms if a[0] not in "<{"))
-        used = {t for a in atoms for name in names(a) for t in expand(name)} if phrase or row.suffix else set()
-        matcher = _Matcher(row, phrase, left, right, set().union(*(sets[n] for n in kept)) - whole, used)
-        for code in sets[anchor]:
-            at.setdefault(code, []).append(matcher)
-    return at
-
-
-@lru_cache(1)
-def _own() -> tuple[pd.DataFrame, _Patterns]:
-    lexicon = read_lexicon()
-    return lexicon, _patterns(lexicon)
+_own_lexicon = lru_cache(1)(read_lexicon)
 
 
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
@@ -205,46 +25,24 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
 
     `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError if a row is faulty. Returns one
     row a marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the lexicon row: a word
-    or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role, speaker. Spans of two
-    rows are the same or have no word in common. Linear in the number of tokens.
+    or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role, speaker; document in
+    front where the tokens have it. Spans of two rows are the same or have no word in common. Linear in their number.
 
     >>> from helpers import tokenize
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
     [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
     """
-    if lexicon is None:
-        lexicon, patterns = _own()
-    else:
-        lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
-        patterns = _patterns(lexicon)
-    text = _Text(tokens, patterns.asked)
-    at = _matchers(text, patterns.rows)
+    if not isinstance(lexicon, pd.DataFrame):
+        lexicon = _own_lexicon() if lexicon is None else read_lexicon(lexicon)
+    patterns = compile_rows(lexicon)
+    text = Text(tokens, patterns.asked)
+    at = rows_by_type(text, patterns.rows)
     own = {code: _own_rows(code, *split) for code, m in at.items() if (split := _without_context(m, text.upper[code]))}
     places = np.flatnonzero(text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy(dtype=bool))
     plain = text.mask(own)[text.array[places]] & ~text.mute[places]
-    phrases, words = [], []
-    for i in places[~plain].tolist():
-        word, suffixes = None, []
-        for m in at[text.codes[i]]:
-            if word and not m.phrase and not m.row.suffix:
-                continue
-            first = text.walk(m.left, i, -1) if m.left else i
-            last = None if first is None else text.walk(m.right, i, 1) if m.right else i
-            if last is None or (m.row.category in NAMED and text.name[first]):
-                continue
-            if last > first:
-                phrases.append((first, last, m))
-            elif m.row.suffix:
-                suffixes.append(m)
-            else:
-                word = word or m
-        if word or suffixes:
-            words.append((i, word, suffixes))
-    owner, found = {}, []
-    for first, last, m in sorted(phrases, key=lambda p: (p[0] - p[1], -p[2].row.weight, p[2].row.number, p[0])):
-        if not any(k in owner for k in range(first, last + 1)):
-            owner.update(dict.fromkeys(range(first, last + 1), (first, last, m)))
-            found.append((first, last, m.row))
+    phrases, words = _with_context(text, at, places[~plain].tolist())
+    owner = _longest(phrases)
+    found = [(first, last, m.row) for i, (first, last, m) in owner.items() if i == first]
     plain, owned = places[plain], np.zeros(len(tokens), dtype=bool)
     owned[list(owner)] = True
     words += [(i, *_without_context(at[text.codes[i]], 0)) for i in plain[owned[plain]].tolist()]
@@ -261,14 +59,49 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     return _table(tokens, lexicon, first, last, [*chain(*rows), *(f[2] for f in found)])
 
 
-def _without_context(matchers: list[_Matcher], upper: int) -> tuple[_Matcher | None, list[_Matcher]] | None:
+Phrase = tuple[int, int, Matcher]  # its first and last word
+
+
+def _with_context(text: Text, at: dict[int, list[Matcher]], places: list[int]) -> tuple[list[Phrase], list[tuple]]:
+    """What fires at these words: the phrases, and for each word the row of the word and the rows of its suffixes."""
+    phrases, words = [], []
+    for i in places:
+        word, suffixes = None, []
+        for m in at[text.codes[i]]:
+            if word and not m.phrase and not m.row.suffix:
+                continue
+            first = text.walk(m.left, i, -1) if m.left else i
+            last = None if first is None else text.walk(m.right, i, 1) if m.right else i
+            if last is None or (m.row.category in NAMED and text.name[first]):
+                continue
+            if last > first:
+                phrases.append((first, last, m))
+            elif m.row.suffix:
+                suffixes.append(m)
+            else:
+                word = word or m
+        if word or suffixes:
+            words.append((i, word, suffixes))
+    return phrases, words
+
+
+def _longest(phrases: list[Phrase]) -> dict[int, Phrase]:
+    """Every word of the phrases that win, with its phrase: the longer, then the one with more elements, then by row."""
+    owner: dict[int, Phrase] = {}
+    for first, last, m in sorted(phrases, key=lambda p: (p[0] - p[1], -p[2].row.weight, p[2].row.number, p[0])):
+        if not any(k in owner for k in range(first, last + 1)):
+            owner.update(dict.fromkeys(range(first, last + 1), (first, last, m)))
+    return owner
+
+
+def _without_context(matchers: list[Matcher], upper: int) -> tuple[Matcher | None, list[Matcher]] | None:
     """The word row and the suffix rows that fire wherever the type stands; None where the neighbours have a say."""
     if any(m.left or m.right or (upper and m.row.category in NAMED) for m in matchers):
         return None
     return next((m for m in matchers if not m.row.suffix), None), [m for m in matchers if m.row.suffix]
 
 
-def _own_rows(code: int, m: _Matcher | None, suffixes: list[_Matcher], have: set[str] | None = None) -> list[Row]:
+def _own_rows(code: int, m: Matcher | None, suffixes: list[Matcher], have: set[str] | None = None) -> list[Row]:
     """The row of a marker and those of the endings that keep labels of their own beside it."""
     rows, have = [m.row] if m else [], {m.row.category} if m and have is None else set() if have is None else have
     for s in suffixes if not m or code in m.open else ():
@@ -284,7 +117,8 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     order = np.lexsort((ranks, first))
     order = order[ranks[order] < rank["-"]]
     first, last, rows = first[order], last[order], np.array([row.number for row in rows], dtype=np.int64)[order]
-    table = tokens[[column for column in RESULT if column in tokens]].iloc[first].reset_index(drop=True)
+    result = ["document", *RESULT] if "document" in tokens else RESULT
+    table = tokens[[column for column in result if column in tokens]].iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     printed, after = (tokens[c].astype("category").array for c in ("text", "after"))
     texts, spaces = (column.categories.to_numpy(dtype=object) for column in (printed, after))
@@ -295,4 +129,4 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     table["text"] = text.tolist()
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
         table[name] = lexicon[column].to_numpy(dtype=object)[rows]
-    return table[RESULT]
+    return table[result]
