@@ -70,14 +70,14 @@ def write(rows: list[dict[str, str]]) -> None:
 
 def bands(rows: list[dict[str, str]], text: str) -> None:
     """Set every row's band from expected counts in a text."""
-    from helpers import morphology
+    from helpers import morphology, stems
 
     counts: Counter = Counter()
     types = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
     for word, n in types.items():
         small = word.lower()
         readings = morphology._readings(small, word[0].isupper())
-        closed = morphology._lexicon().closed.get(small)
+        closed = stems.lexicon().closed.get(small)
         if closed or not readings:
             continue
         least = min(r[0] for r in readings)
@@ -101,12 +101,12 @@ if __name__ == "__main__":
     table = merge([p for p in (STEMS, *args.lists) if p.exists()])
     write(table)
     sys.path.insert(0, str(LEXICONS.parents[1]))
-    from helpers import morphology, suffixes
+    from helpers import morphology, stems, suffixes
 
     for _ in range(4 if args.text else 0):
         bands(table, args.text.read_text(encoding="utf-8"))
         write(table)
-        morphology._lexicon.cache_clear()
+        stems.lexicon.cache_clear()
         suffixes.endings.cache_clear()
         morphology.best.cache_clear()
     other = [(r["headword"], r["class"], morphology.lemmatize(r["headword"])) for r in table]

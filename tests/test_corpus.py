@@ -7,7 +7,19 @@ import joblib
 import pandas as pd
 import pytest
 
-from helpers import corpus, find_markers, process_folder, read_transcript, tokenize
+from helpers import (
+    agreement,
+    corpus,
+    differences,
+    explain,
+    export_review,
+    f1_interval,
+    find_markers,
+    markup,
+    process_folder,
+    read_transcript,
+    tokenize,
+)
 from helpers.corpus import document_rates
 
 TABLES = ("lines", "tokens", "markers")
@@ -223,3 +235,33 @@ def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
         found = process_folder(folder, progress=False)
     assert killed
     assert_same(found, made)
+
+
+def test_a_marker_of_a_folder_is_explained_in_its_own_document(made):
+    for document in made.documents["document"].iloc[[2, -1]]:
+        tokens = made.tokens[(made.tokens["document"] == document).to_numpy()]
+        marker = made.markers[(made.markers["document"] == document).to_numpy()].iloc[-1]
+        assert explain(marker, made.tokens) == explain(marker, tokens)
+
+
+def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
+    one = made.tokens[(made.tokens["document"] == made.documents["document"].iloc[0]).to_numpy()]
+    calls = (
+        lambda: markup.annotated(made.tokens, made.markers),
+        lambda: markup.annotated(one, made.markers),
+        lambda: export_review(made.markers, made.tokens, tmp_path / "sheet.csv"),
+        lambda: differences(made.markers, made.markers, made.tokens),
+        lambda: f1_interval(made.markers, made.markers, made.tokens),
+        lambda: agreement(made.markers, made.markers),
+    )
+    for call in calls:
+        with pytest.raises(ValueError, match="one document"):
+            call()
+
+
+def test_a_sentence_does_not_go_on_in_the_next_document(tmp_path):
+    (tmp_path / "a.txt").write_text("шыны", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("керек", encoding="utf-8")
+    made = process_folder(tmp_path, progress=False)
+    assert find_markers(tokenize("шыны керек"))["text"].tolist() == ["шыны керек"]
+    assert made.markers.empty

@@ -196,8 +196,8 @@ def test_romanization_can_be_turned_back(text):
 
 def test_importing_the_analyser_reads_no_list():
     code = (
-        "import helpers.morphology as m, helpers.suffixes as s;"
-        "print(m._lexicon.cache_info().currsize + s.grammar.cache_info().currsize)"
+        "import helpers.morphology, helpers.stems as m, helpers.suffixes as s;"
+        "print(m.lexicon.cache_info().currsize + s.grammar.cache_info().currsize)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "0"

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers import read_transcript, tokenize
-from helpers.tokens import normalise
+from helpers.letters import normalise
 
 ROOT = Path(__file__).parents[1]
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"

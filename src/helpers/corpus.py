@@ -11,7 +11,7 @@ import pandas as pd
 from .measures import wilson
 from .patterns import SUBTYPES, read_lexicon
 from .stance import find_markers
-from .tables import describe
+from .tables import describe, stack
 from .tokens import tokenize
 from .transcript import TranscriptError, read_transcript
 
@@ -94,7 +94,7 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
         for result in run(map(delayed(_batch), tasks)):
             done.append(result)
             bar.update(len(result["documents"]) + len(result["skipped"]))
-    made = {name: _stack([result[name] for result in done]) for name in done[0]}
+    made = {name: stack([result[name] for result in done]) for name in done[0]}
     for name in made.keys() - {"documents", "skipped"}:
         made[name]["document"] = pd.Categorical(made[name]["document"], made["documents"]["document"])
     if skipped := len(made["skipped"]):
@@ -148,7 +148,7 @@ def _batch(task: tuple[list, bool, pd.DataFrame | None]) -> dict[str, pd.DataFra
 
 def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:
     """An empty table and those of the documents below each other, with a column for the document."""
-    table, codes = _stack(frames), np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
+    table, codes = stack(frames), np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
     table.insert(0, "document", pd.Categorical.from_codes(codes, names))
     return table
 
@@ -163,30 +163,6 @@ def _summary(tokens: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
     full = words.merge(pd.DataFrame({"category": CATEGORIES}), "cross").astype(dict.fromkeys(place, str))
     full = full.merge(count.astype(dict.fromkeys([*place, "category"], str)), "left", [*place, "category"])
     return full.fillna({"count": 0}).astype({"count": "int64"})[[*place, "category", "count", "words"]]
-
-
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """The frames one below the other; categorical columns stay so, with the categories of all."""
-    frames = [frame for frame in frames if len(frame)] or frames[:1]
-    columns = {}
-    for name in frames[0]:
-        parts = [frame[name] for frame in frames]
-        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
-            columns[name] = _union([part.array for part in parts])
-        else:
-            columns[name] = pd.concat(parts, ignore_index=True)
-    return pd.DataFrame(columns)
-
-
-def _union(parts: list[pd.Categorical]) -> pd.Categorical:
-    """The parts in one; twice as fast as pandas' union_categoricals, which counts here: it is not done in parallel."""
-    sizes = [len(part.categories) for part in parts]
-    place, values = pd.factorize(np.concatenate([part.categories.to_numpy(dtype=object) for part in parts]))
-    place = np.append(place.astype(np.int32), np.int32(-1))
-    starts = np.cumsum([0, *sizes[:-1]])
-    codes = [np.where(part.codes < 0, -1, part.codes + start) for part, start in zip(parts, starts)]
-    values = pd.Index(values, dtype=parts[0].categories.dtype)
-    return pd.Categorical.from_codes(place[np.concatenate(codes)], values)
 
 
 def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from .measures import Undefined, f1, kappa, precision, recall
 from .patterns import SUBTYPES, read_lexicon
-from .tables import describe
+from .tables import describe, one_document
 from .transcript import TranscriptError
 
 CATEGORIES = [name for name in SUBTYPES if name != "-"]
@@ -54,6 +54,7 @@ def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | No
     >>> agreement(one, one).query("category == 'all'")["F1"].tolist()
     [1.0]
     """
+    one_document(found)
     rows = []
     for name, categories in [*((c, [c]) for c in CATEGORIES), *TIERS.items()]:
         want, got = _cells(gold, categories), _cells(found, categories)
@@ -90,6 +91,7 @@ def _marked(words: np.ndarray, cells: set) -> list[bool]:
 
 def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """Every miss and every false hit in its sentence: line, what (missed, false), text, category, rule, sentence."""
+    one_document(tokens)
     want, got = _cells(gold, CATEGORIES), _cells(found, CATEGORIES)
     keys = zip(found["start"].tolist(), found["end"].tolist(), found["category"].astype(str))
     rules = dict(zip(keys, found["rule"] if "rule" in found else [""] * len(found)))
@@ -117,6 +119,7 @@ def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.Dat
     Returns category, labels, F1, low, high; NaN where a category has no label. Sentences are drawn whole, since
     markers of one sentence are not independent; mistakes that did not occur cannot show in the interval.
     """
+    one_document(tokens)
     starts, sentence = tokens["start"].to_numpy(), tokens["sentence"].fillna(0).to_numpy(np.int64)
     size = sentence.max(initial=0) + 1
     weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), draws)

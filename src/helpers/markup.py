@@ -11,6 +11,7 @@ import pandas as pd
 
 from .display import Html, figure, kwic, page, safe, table
 from .patterns import read_lexicon
+from .tables import one_document
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
 LOOKS = {  # the label in the text, the codebook's Kazakh name, colour and underline
@@ -44,6 +45,7 @@ def annotated(source, markers: pd.DataFrame, translation: pd.DataFrame | None = 
         from .tokens import tokenize
 
         source = tokenize(source)
+    one_document(source, markers)
     lines = list(_lines(source))
     english = {} if translation is None else dict(zip(translation["start"].tolist(), translation["en"]))
     marks, categories, counts = _marks(markers, lines)

@@ -4,10 +4,12 @@ A word is split at every place: its end is read as suffixes, its beginning looke
 Every reading has a cost, the likelier the smaller, and the cheapest comes first.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from .letters import INVISIBLE
+from .stems import Stem, lexicon
 from .suffixes import (
     ANY_SOUND,
     LONGEST,
@@ -20,19 +22,13 @@ from .suffixes import (
     grammar,
     harmony,
     infinitive,
-    rows,
-    spellings,
-    verb_stem,
 )
 
 _CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
 _AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past", "ма": "q"}  # келген жоқ
-_STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num": "num", "adj": "adj", "adv": "adv"}
 _LONGEST_ENDING = 24
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Costs of readings, about 0.6 of a natural log of a probability; set by hand, checked with headwords left out.
-_KNOWN, _PER_BAND, _WHOLE = 7.0, 0.4, -1.2
-_CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
+_WHOLE = -1.2
 _GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
 _DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
 _NAMES = ("стан", "ұлы", "улы", "қызы", "кызы", "ев", "ов", "ева", "ова", "бек", "бай", "хан", "ия")
@@ -59,77 +55,13 @@ class Analysis(NamedTuple):
         return f"{self.stem}{''.join(s.form for s in self.suffixes)} = " + " + ".join(parts)
 
 
-class _Stem(NamedTuple):
-    text: str
-    takes: int  # states, as bits: which suffixes may follow
-    harmony: int
-    before: str  # the letters that may follow, # for the end of the word, "" for all
-    cost: float
-    lemma: str
-    pos: str
-    base: str  # the stem as other suffixes see it, for lemmas of derived words
-
-
-class _Lexicon(NamedTuple):
-    stems: dict[str, list[_Stem]]
-    closed: dict[str, list[Analysis]]
-    glosses: dict[str | tuple[str, str], str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    states = grammar().states
-    stems: dict[str, list[_Stem]] = {}
-    closed: dict[str, list[Analysis]] = {}
-    glosses: dict[str | tuple[str, str], str] = {}
-    special = {(row["headword"], row["class"]): row["stem"].split() for row in rows("stem_forms.csv")}
-
-    def add(text: str, takes: str, before: str, lemma: str, pos: str, base: str, band: str) -> None:
-        bits, text = sum(states[name] for name in takes.split()), text.lower()
-        cost = _CLASS.get(pos, _KNOWN) - _PER_BAND * int(band or 0)
-        stems.setdefault(text, []).append(_Stem(text, bits, harmony(text), before, cost, lemma, pos, base))
-
-    listed = rows("stems.csv")
-    verbs = {row["headword"] for row in listed if row["class"] == "verb"}
-
-    def glossed(lemma: str, pos: str, gloss: str) -> None:
-        if pos != "noun" or lemma not in verbs:
-            glosses.setdefault(lemma, gloss)
-        glosses.setdefault((lemma, pos), gloss)
-
-    for row in rows("closed.csv"):
-        stem, *parts = row["form"].split("+")
-        suffixes = tuple(Suffix(*pair) for pair in zip(parts, row["tags"].split(), strict=True))
-        lemma, pos = row["lemma"], row["pos"]
-        if not parts:  # the gloss of an inflected form is not its lemma's
-            glossed(lemma, pos, row["gloss"])
-        form = row["form"].replace("+", "")
-        closed.setdefault(form, []).append(Analysis(lemma, pos, stem, suffixes, True))
-        if row["takes"]:
-            for text, state, before in spellings(form, row["takes"]):
-                add(text, state, before, lemma, pos, form, "10" if pos == "pron" else "6")
-    for row in listed:
-        head, pos, band = row["headword"], row["class"], row.get("band") or ""
-        glossed(head, pos, row["gloss"])
-        if pos in ("pron", "part", "modal", "conj") and head in closed:
-            continue
-        if pos == "noun" and head in verbs:  # the verbal noun of that verb
-            continue
-        bases = special.get((head, pos), [])
-        before_vowel = head[:-1] if pos == "verb" else "".join(bases)
-        for base in (bases or [verb_stem(head)]) if pos == "verb" else [head]:
-            for text, state, before in spellings(base, _STATES.get(pos, "inv"), before_vowel):
-                add(text, state, before, head, pos, base, band)
-    return _Lexicon(stems, closed, glosses)
-
-
-_Reading = tuple[float, int, _Stem | None, Ending]  # cost, length of the stem, its entry or None, what follows it
+_Reading = tuple[float, int, Stem | None, Ending]  # cost, length of the stem, its entry or None, what follows it
 _cost = itemgetter(0)
 
 
 def _readings(word: str, capital: bool) -> list[_Reading]:
     """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first."""
-    stems, n = _lexicon().stems, len(word)
+    stems, n = lexicon().stems, len(word)
     out: list[_Reading] = []
     splits, last = [], n
     for i in range(n, max(0, n - _LONGEST_ENDING), -1):
@@ -229,7 +161,7 @@ def _compound(surface: str, text: str) -> list[Analysis]:
         suffixes = (Suffix("-" + first.form, first.tag), *rest)
         return [
             Analysis(
-                head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, head.lower() in _lexicon().stems
+                head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, head.lower() in lexicon().stems
             )
         ]
     out = []
@@ -244,7 +176,7 @@ def _compound(surface: str, text: str) -> list[Analysis]:
 
 def _prepare(word: str) -> tuple[str, str]:
     """A word without invisible characters, as printed and in small letters."""
-    surface = word if word.isalpha() else "".join(c for c in word if c not in _INVISIBLE)
+    surface = word if word.isalpha() else "".join(c for c in word if c not in INVISIBLE)
     return surface, _small(surface)
 
 
@@ -259,7 +191,7 @@ def analyse(word: str) -> list[Analysis]:
     surface, text = _prepare(word)
     if not any(c.isalpha() for c in surface):
         return []
-    out = list(_lexicon().closed.get(text, ()))
+    out = [Analysis(*entry) for entry in lexicon().closed.get(text, ())]
     readings = sorted(_readings(text, surface[0].isupper()), key=_cost)
     if ("-" in surface[1:-1] or " " in surface[1:-1]) and not (readings and readings[0][2]):
         out += _compound(surface, text)
@@ -275,8 +207,8 @@ def best(word: str) -> Analysis | None:
     (Suffix(form='тан', tag='abl'),)
     """
     surface, text = _prepare(word)
-    if fixed := _lexicon().closed.get(text):
-        return fixed[0]
+    if fixed := lexicon().closed.get(text):
+        return Analysis(*fixed[0])
     if surface.isalpha() and (readings := _readings(text, surface[0].isupper())):
         return _finish(surface, text, min(readings, key=_cost))
     found = analyse(word)
@@ -299,7 +231,7 @@ def gloss(lemma: str, pos: str = "") -> str:
     >>> gloss("біз")
     'we'
     """
-    glosses = _lexicon().glosses
+    glosses = lexicon().glosses
     return glosses.get((lemma, pos)) or glosses.get(lemma, "")
 
 

@@ -6,7 +6,6 @@ then filled by integer codes, so that a million words cost little more than the 
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from itertools import count
 
@@ -14,12 +13,11 @@ import numpy as np
 import pandas as pd
 
 from .context import ambiguous, in_context
+from .letters import HYPHEN, INVISIBLE, normalise
 from .morphology import lemmatize
 
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
-_COMMON = rf"a-zA-ZÀ-ÖØ-öø-ʯ\u0300-\u036fА-Яа-яЀ-ҁҊ-ԯ{_INVISIBLE}"
+_COMMON = rf"a-zA-ZÀ-ÖØ-öø-ʯ\u0300-\u036fА-Яа-яЀ-ҁҊ-ԯ{INVISIBLE}"
 _LETTERS = rf"(?:[{_COMMON}]|[^\W\d_])++"
-_HYPHEN = r"[-\u2010\u2011]"
 _ABBREVIATIONS = (
     "ж жж ғ ғғ млн млрд трлн тг долл мыс мөлш драм реж проф акад доц канд ред обл респ сағ мин сек шақ "
     "т.б т.с.с т.т т.ғ.к т.ғ.д б.з б.з.б ғ.к ғ.д ф.ғ.к ф.ғ.д п.ғ.к п.ғ.д з.ғ.к з.ғ.д э.ғ.к э.ғ.д м.ғ.к м.ғ.д ж.б ж.т"
@@ -39,9 +37,9 @@ _TOKEN = re.compile(
     | [A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9-]{{1,64}}(?:\.[A-Za-z0-9-]{{1,64}}){{1,6}}
     | [A-Za-z0-9-]{{1,64}}(?:\.[A-Za-z0-9-]{{1,64}}){{0,6}}\.[a-z]{{2,10}}(?![.\w])(?:-{_LETTERS})?
     | [#@]\w++
-    | {_LETTERS}(?:(?:{_HYPHEN}|[’'ʼ])(?:{_LETTERS}\d*+|\d++))*+\d*+     # words with inner hyphens, COVID-19
-    | \d++(?:[.,:]\d++)*+(?:\s?%|°[CСFФ]?)?(?:{_HYPHEN}{_ENDING}|{_LETTERS})?   # 65,2  58,3%  55-ші  19,4°С-қа
-    | %(?:{_HYPHEN}{_LETTERS})?
+    | {_LETTERS}(?:(?:{HYPHEN}|[’'ʼ])(?:{_LETTERS}\d*+|\d++))*+\d*+     # words with inner hyphens, COVID-19
+    | \d++(?:[.,:]\d++)*+(?:\s?%|°[CСFФ]?)?(?:{HYPHEN}{_ENDING}|{_LETTERS})?   # 65,2  58,3%  55-ші  19,4°С-қа
+    | %(?:{HYPHEN}{_LETTERS})?
     | \.\.+ | …
     | \S
     )\s*+""",
@@ -50,34 +48,8 @@ _TOKEN = re.compile(
 
 _MAY_END = {"т.б.", "т.с.с.", "т.т.", "ж.б."}  # abbreviations that close a sentence where a capital follows
 _STOPS, _CLOSE, _OPEN, _EITHER = set(".!?…"), set("»”’)]}"), set("«“„([{‘—–−─-"), set("\"'")
-_LATIN = "AaBCcEeHhIiKMOoPpTXxYyƏəǝ"
-_LOOKALIKE = str.maketrans(_LATIN, "АаВСсЕеНһІіКМОоРрТХхУуӘәә")
-_DROP = dict.fromkeys([0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF])
-_PLAIN = re.compile("[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+").fullmatch  # nothing to mend
-_PARTS = re.compile(f"({_HYPHEN})")
 _BLOCK = 1 << 20
 _COLUMNS = "start end text after norm lemma kind line sentence turn pair section role speaker".split()
-
-
-def normalise(token: str) -> str:
-    """The form of a token that is counted: lower case, without invisible characters, look-alike letters made Cyrillic.
-
-    Soft hyphens and zero-width characters are dropped and combining marks composed (NFC). In each hyphen part that has
-    Cyrillic letters and whose Latin letters all look like Cyrillic ones, these are replaced; `Facebook-те` stays.
-
-    >>> normalise("Тариxта")  # with a Latin x
-    'тарихта'
-    """
-    if token.isascii() or _PLAIN(token):
-        return token if token.islower() else token.lower()
-    token = unicodedata.normalize("NFC", token.translate(_DROP))
-    return "".join(_cyrillic(part) for part in _PARTS.split(token)).lower()
-
-
-def _cyrillic(part: str) -> str:
-    latin = {c for c in part if c.isalpha() and c < "ɐ" or c in "əǝ"}
-    cyrillic = any("Ѐ" <= c <= "ԯ" for c in part)
-    return part.translate(_LOOKALIKE) if latin and cyrillic and latin <= set(_LATIN) else part
 
 
 def _blocks(text: str):

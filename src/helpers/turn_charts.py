@@ -7,15 +7,15 @@ from matplotlib.axes import Axes
 from . import drawing as draw
 from .counting import PERSON, frequencies, glosses, mentions, select
 from .drawing import COLOURS
-from .stance import SUBTYPES
+from .patterns import SUBTYPES
+from .tables import one_document
 
 WITHOUT_ENDINGS = "* pronouns and question forms, without person endings"
 
 
 def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The words of the turns, and a row a turn: name, letter, pair, series, words, first (how many words before it)."""
-    if "document" in tokens and tokens["document"].nunique() > 1:
-        raise ValueError("this chart is of one interview: take the tokens of one document")
+    one_document(tokens)
     spoken = select(tokens, "turn")
     draw.need(spoken)
     spoken = spoken.assign(series=spoken[by].astype(str), role=spoken["role"].astype(str))
