@@ -259,9 +259,7 @@ def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
             call()
 
 
-def test_a_sentence_does_not_go_on_in_the_next_document(tmp_path):
-    (tmp_path / "a.txt").write_text("шыны", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("керек", encoding="utf-8")
-    made = process_folder(tmp_path, progress=False)
+def test_a_sentence_does_not_go_on_in_the_next_document():
     assert find_markers(tokenize("шыны керек"))["text"].tolist() == ["шыны керек"]
-    assert made.markers.empty
+    parts = [tokenize("шыны").assign(document="a"), tokenize("керек").assign(document="b")]
+    assert find_markers(pd.concat(parts, ignore_index=True)).empty
