@@ -8,7 +8,10 @@ import pandas as pd
 import pytest
 
 from helpers import (
+    LexiconError,
     agreement,
+    compare,
+    concordance,
     corpus,
     differences,
     explain,
@@ -125,16 +128,19 @@ def test_bad_files_are_skipped_with_their_reason_and_one_warning(tmp_path):
     assert found.tokens["document"].cat.categories.tolist() == ["b"]
 
 
-def test_an_error_nobody_thought_of_stops_only_its_own_file(tmp_path, monkeypatch):
+@pytest.mark.parametrize("step", ["tokenize", "find_markers"])
+def test_an_error_nobody_thought_of_stops_only_its_own_file(tmp_path, monkeypatch, step):
     for number in range(3):
         (tmp_path / f"{number}.txt").write_text(interview(number), encoding="utf-8")
 
-    def fail(path):
-        if path.name == "1.txt":
+    def fail(source, *more):
+        if "Мектеп" in (getattr(source, "text", "") if step == "tokenize" else source["text"].tolist()):
             raise ZeroDivisionError("who would have thought")
-        return read_transcript(path)
+        return works(source, *more)
 
-    monkeypatch.setattr(corpus, "read_transcript", fail)
+    works = getattr(corpus, step)
+    monkeypatch.setattr(corpus, step, fail)
+    monkeypatch.setattr(corpus, "_BATCH", 2)
     with pytest.warns(UserWarning, match="1 of 3"):
         found = process_folder(tmp_path, n_jobs=1, progress=False)
     assert found.skipped.values.tolist() == [["1", "ZeroDivisionError: who would have thought"]]
@@ -253,6 +259,8 @@ def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
         lambda: differences(made.markers, made.markers, made.tokens),
         lambda: f1_interval(made.markers, made.markers, made.tokens),
         lambda: agreement(made.markers, made.markers),
+        lambda: concordance(made.tokens, "кітап", translation=pd.DataFrame()),
+        lambda: explain(made.markers.iloc[0], made.tokens, translation=pd.DataFrame()),
     )
     for call in calls:
         with pytest.raises(ValueError, match="one document"):
@@ -263,3 +271,55 @@ def test_a_sentence_does_not_go_on_in_the_next_document():
     assert find_markers(tokenize("шыны керек"))["text"].tolist() == ["шыны керек"]
     parts = [tokenize("шыны").assign(document="a"), tokenize("керек").assign(document="b")]
     assert find_markers(pd.concat(parts, ignore_index=True)).empty
+
+
+def test_threads_do_not_mix_the_warnings_of_documents(tmp_path):
+    for number in range(60):
+        text = interview(number) if number % 2 else "Ауылда мектеп ашылды.\nОған бала барады.\n" * (1 + number)
+        (tmp_path / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    with joblib.parallel_config(backend="threading"):
+        made = process_folder(tmp_path, n_jobs=4, progress=False)
+    expected = [f"{number:02}.txt" if number % 2 == 0 else "" for number in range(60)]
+    assert [os.path.basename(said.partition(": ")[0]) for said in made.documents["warning"]] == expected
+
+
+def test_names_that_differ_only_in_their_unicode_form_are_two_documents(tmp_path):
+    for name in ("\u0439", "\u0438\u0306"):  # й in one character and in two
+        (tmp_path / f"{name}.txt").write_text(interview(0), encoding="utf-8")
+    if len(list(tmp_path.iterdir())) == 1:
+        pytest.skip("this file system does not keep them apart")
+    assert len(process_folder(tmp_path, progress=False).documents) == 2
+
+
+def test_a_link_to_nothing_is_skipped_with_its_reason(few, tmp_path):
+    (tmp_path / "a.txt").write_text(interview(0), encoding="utf-8")
+    try:
+        (tmp_path / "b.txt").symlink_to(tmp_path / "nothing")
+    except OSError:
+        pytest.skip("no links here")
+    with pytest.warns(UserWarning, match="1 of 2"):
+        made = process_folder(tmp_path, progress=False)
+    assert made.skipped["document"].tolist() == ["b"]
+
+
+def test_a_lexicon_without_a_column_is_named_before_any_work(few):
+    with pytest.raises(LexiconError, match="'pattern' is missing"):
+        process_folder(few, lexicon=corpus.read_lexicon().drop(columns="pattern"), n_jobs=2, progress=False)
+
+
+def test_the_callers_number_of_processes_is_kept(few, monkeypatch):
+    monkeypatch.setattr(corpus, "_SMALL", 0)
+    with joblib.parallel_config(n_jobs=3):
+        assert corpus._processes(1) is None
+    assert corpus._processes(1) == -1
+
+
+def test_documents_are_compared_and_are_the_unit_of_rates(made):
+    names = made.documents["document"].tolist()[:2]
+    found = compare(made.tokens, by="document", groups=names).set_index("lemma")
+    words = made.tokens[((made.tokens["kind"] == "word") & (made.tokens["section"] == "turn")).to_numpy()]
+    for name in names:
+        own = words.loc[(words["document"] == name).to_numpy(), "lemma"].astype(str).value_counts()
+        assert found[f"count_{name}"].to_dict() == own.reindex(found.index, fill_value=0).to_dict()
+    with pytest.raises(ValueError, match="documents are the unit"):
+        document_rates(made.summary, by="document")

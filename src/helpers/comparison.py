@@ -94,7 +94,7 @@ def compare(
     (item,), values = codes([of], rows)
     kept = np.flatnonzero(np.bincount(item, minlength=len(values)) >= least)
     item = pd.Index(kept).get_indexer(item)
-    (word_turn, row_turn), turns = codes([by, *unit(tokens, "turn")], words, rows)
+    (word_turn, row_turn), turns = codes(list(dict.fromkeys([by, *unit(tokens, "turn")])), words, rows)
     (word_pair,), _ = codes(unit(tokens, "pair"), words)
     words_in = np.bincount(word_turn[word_turn >= 0], minlength=len(turns)).astype(float)
     first, pair = (turns[by] == names[0]).to_numpy(), np.full(len(turns), -1)

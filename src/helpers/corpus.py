@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from .measures import wilson
-from .patterns import SUBTYPES, read_lexicon
+from .patterns import SUBTYPES, compile_rows, read_lexicon
 from .stance import find_markers
 from .tables import describe, stack
 from .tokens import tokenize
-from .transcript import TranscriptError, read_transcript
+from .transcript import TranscriptError, parse
 
 CATEGORIES = [category for category in SUBTYPES if category != "-"]
 _BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
@@ -80,11 +80,11 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     from tqdm import tqdm
 
     files = _files(Path(path), pattern)
-    size = sum(file.stat().st_size for file in files.values())
+    size = sum(map(_size, files.values()))
     tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT if tables is None else tables
-    if not isinstance(lexicon, pd.DataFrame):
-        own, lexicon = lexicon is None, read_lexicon(lexicon)  # here, so that a faulty row is seen at once
-        lexicon = None if own else lexicon  # every process has the package's
+    own, lexicon = lexicon is None, lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
+    compile_rows(lexicon)  # here, so that a faulty row is seen at once
+    lexicon = None if own else lexicon  # every process has the package's
     step = min(_BATCH, 1 + len(files) // _BATCH)
     items = list(files.items())  # a lexicon of yours comes with every task: what Dask scatters is lost with its worker
     tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]
@@ -104,38 +104,65 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
 
 def _files(folder: Path, pattern: str) -> dict[str, Path]:
     """The files by document name: the path in the folder, without suffix as long as that keeps names apart."""
-    inside = (file.relative_to(folder) for file in folder.rglob(pattern) if file.is_file())
+    inside = (file.relative_to(folder) for file in folder.rglob(pattern) if _is_file(file))
     found = [file for file in inside if not any(part.startswith(".") for part in file.parts)]
     if not found:
         raise FileNotFoundError(f"{folder}: no file here matches {pattern}; name a folder that holds the texts")
+    full = [file.as_posix() for file in found]
     bare = [file.with_suffix("").as_posix() for file in found]
-    names = bare if len(set(bare)) == len(bare) else [file.as_posix() for file in found]
-    return {unicodedata.normalize("NFC", name): folder / file for name, file in sorted(zip(names, found))}
+    choices = [*([unicodedata.normalize("NFC", name) for name in names] for names in (bare, full)), full]
+    names = next(names for names in choices if len(set(names)) == len(names))
+    return {name: folder / file for name, file in sorted(zip(names, found))}
 
 
-def _processes(size: int) -> int:
+def _is_file(path: Path) -> bool:
+    """Whether reading it can be tried; where even this cannot be known, reading says what is wrong."""
+    try:
+        return path.is_file() or (path.is_symlink() and not path.exists())
+    except OSError:
+        return True
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _processes(size: int) -> int | None:
     from joblib.parallel import get_active_backend
 
-    here = type(get_active_backend()[0]).__name__ == "LokyBackend"  # joblib's own processes, no cluster
+    backend, wanted = get_active_backend()
+    if wanted not in (None, 1):  # the caller's parallel_config says how many
+        return None
+    here = type(backend).__name__ == "LokyBackend"  # joblib's own processes, no cluster
     return 1 if here and size < _SMALL else -1
 
 
 def _batch(task: tuple[list, bool, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:
+    """The tables of some documents; whatever is wrong with one of them, the others go on."""
     batch, tables, lexicon = task
+    try:
+        return _process(batch, tables, lexicon)
+    except Exception as error:
+        if len(batch) == 1:
+            return _process([], tables, lexicon) | {"skipped": _skipped([(batch[0][0], error)])}
+    parts = [_batch(([one], tables, lexicon)) for one in batch]
+    return {name: stack([part[name] for part in parts]) for name in parts[0]}
+
+
+def _process(batch: list, tables: bool, lexicon: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
     rows, skipped, lines, tokens = [], [], [pd.DataFrame(columns=_LINES)], [tokenize("")]
     for name, file in batch:
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                transcript = read_transcript(file)
-            cut = tokenize(transcript)
-        except Exception as error:  # whatever is wrong with one file, the others go on
-            kind = "" if isinstance(error, TranscriptError) else f"{type(error).__name__}: "
-            skipped.append((name, f"{kind}{error}"))
+            transcript, doubt = parse(file)
+        except (TranscriptError, OSError) as error:
+            skipped.append((name, error))
             continue
+        cut = tokenize(transcript)
         sizes = (cut["kind"] == "word").sum(), cut["sentence"].nunique(), cut["turn"].nunique()
-        said = "; ".join(str(warning.message) for warning in caught)
-        rows.append((name, transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), 0, said))
+        rows.append((name, transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), 0, doubt))
         lines.append(transcript.lines)
         tokens.append(cut)
     documents = pd.DataFrame(rows, columns=_DOCUMENTS)
@@ -143,7 +170,12 @@ def _batch(task: tuple[list, bool, pd.DataFrame | None]) -> dict[str, pd.DataFra
     found["markers"] = find_markers(found["tokens"], lexicon)
     documents["markers"] = np.bincount(found["markers"]["document"].cat.codes, minlength=len(rows))
     made = {"documents": documents, "summary": _summary(found["tokens"], found["markers"])}
-    return made | {"skipped": pd.DataFrame(skipped, columns=["document", "reason"])} | (found if tables else {})
+    return made | {"skipped": _skipped(skipped)} | (found if tables else {})
+
+
+def _skipped(failed: list[tuple[str, Exception]]) -> pd.DataFrame:
+    said = [(name, f"{'' if isinstance(e, TranscriptError) else type(e).__name__ + ': '}{e}") for name, e in failed]
+    return pd.DataFrame(said, columns=["document", "reason"])
 
 
 def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:
@@ -188,6 +220,10 @@ def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int
     [[20.0, 10.0, 30.0]]
     """
     by = [by] if isinstance(by, str) else list(by)
+    if not by or not {"role", "category"}.issuperset(by):
+        raise ValueError(
+            f"by must name role, category or both, not {', '.join(by) or 'nothing'}: documents are the unit"
+        )
     words = summary.drop_duplicates(["document", "role"])
     size = words.groupby([name for name in ("document", *by) if name != "category"], observed=True)["words"].sum()
     count = summary.groupby(["document", *by], observed=True, sort=False)["count"].sum().reset_index()

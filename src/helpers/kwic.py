@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .counting import codes, filters, unit
-from .tables import describe
+from .tables import describe, one_document
 
 SORTS = ("position", "left", "keyword", "right", "speaker", "role")
 _LONG = 1000  # characters of a sentence shown on either side of a hit
@@ -69,6 +69,8 @@ def concordance(
     >>> concordance(tokenize("Біз де барамыз. Ал сіз?"), "де")[["left", "keyword", "right"]].values.tolist()
     [['Біз', 'де', 'барамыз.']]
     """
+    if translation is not None:
+        one_document(tokens)
     if sort not in SORTS:
         raise ValueError(f"sort must be one of {', '.join(SORTS)}, not {sort!r}")
     if markers is None:

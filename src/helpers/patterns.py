@@ -147,6 +147,8 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
 
 def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] | None = None) -> Patterns:
     """Check every row of a lexicon table and parse its pattern; LexiconError names row and column."""
+    if missing := [c for c in COLUMNS[:4] if c not in lexicon]:
+        raise LexiconError(f"{name}, row 1: column {missing[0]!r} is missing")
     cells = (lexicon[c].fillna("").astype(str).tolist() for c in COLUMNS[:4])
     return _compiled(tuple(zip(*cells)), name, tuple(lines or ()))
 

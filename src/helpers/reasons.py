@@ -12,6 +12,7 @@ import pandas as pd
 
 from .morphology import best
 from .patterns import read_lexicon
+from .tables import one_document
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "docs" / "codebook.md"
 
@@ -89,7 +90,11 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
     lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
     entry = lexicon.set_index("id").loc[row["marker"]]
     start, end = int(row["start"]), int(row["end"])
+    if translation is not None:
+        one_document(tokens)
     if "document" in tokens:
+        if "document" not in row:
+            raise ValueError("the tokens are of several documents and the marker does not say which is its own")
         tokens = tokens[(tokens["document"] == row["document"]).to_numpy()]
     before, after = context(tokens, start, end)
     english = ""

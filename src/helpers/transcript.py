@@ -65,6 +65,14 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     >>> talk.lines.loc[7, ["section", "role"]].tolist()
     ['turn', 'interviewer']
     """
+    transcript, doubt = parse(path, encoding, speakers)
+    if doubt:
+        warnings.warn(doubt, TranscriptWarning, stacklevel=2)
+    return transcript
+
+
+def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = None) -> tuple[Transcript, str]:
+    """What `read_transcript` returns, and what it warns of; "" if nothing."""
     speakers = dict(speakers or {})
     for name, role in speakers.items():
         if role not in ROLES:
@@ -76,14 +84,12 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     found = find_turns(text, lines, speakers)
     segments, rows = _tables(every, {line.number: k for k, line in enumerate(lines)}, found)
     layout = f"{found.layout}: {LAYOUTS[found.layout]}"
-    if found.layout == "none":
-        warnings.warn(
-            f"{path}: {found.reason}. The text is read as one body, nobody's turns. If it is an interview, type Q: and "
-            "A: where turns open, or name the speakers: read_transcript(path, speakers={'Name': 'interviewer'})",
-            TranscriptWarning,
-            stacklevel=2,
-        )
-    return Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
+    transcript = Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
+    doubt = (
+        f"{path}: {found.reason}. The text is read as one body, nobody's turns. If it is an interview, type Q: and "
+        "A: where turns open, or name the speakers: read_transcript(path, speakers={'Name': 'interviewer'})"
+    )
+    return transcript, doubt * (found.layout == "none")
 
 
 def _tables(every, index, found):
