@@ -44,8 +44,8 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     path : str or Path
         The folder; files that match `pattern` in it and below it are read, in order of name, hidden ones left out.
     tables : bool, optional
-        Whether to keep the tables of lines, tokens and markers; by default as long as the folder has fewer than about
-        five million words.
+        Whether to keep the tables of lines, tokens and markers (about half a gigabyte for a million words); by default
+        as long as the folder has fewer than about five million words.
     lexicon : DataFrame or path, optional
         A stance lexicon of your own.
     n_jobs : int, optional
