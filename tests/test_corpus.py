@@ -20,6 +20,7 @@ from helpers import (
     find_markers,
     markup,
     process_folder,
+    read_lexicon,
     read_transcript,
     tokenize,
 )
@@ -182,7 +183,7 @@ def test_a_text_that_is_no_interview_says_so_in_its_row(tmp_path):
 
 
 def test_a_lexicon_of_ones_own_decides_what_is_found(few, tmp_path):
-    lexicon = corpus.read_lexicon().query("category == 'contrast'")
+    lexicon = read_lexicon().query("category == 'contrast'")
     assert set(process_folder(few, lexicon=lexicon, progress=False).markers["category"]) == {"contrast"}
     lexicon.to_csv(tmp_path / "mine.csv", index=False)
     assert set(process_folder(few, lexicon=tmp_path / "mine.csv", progress=False).markers["category"]) == {"contrast"}
@@ -218,12 +219,14 @@ def test_one_document_has_a_rate_but_no_interval():
     assert pd.isna(row["low"]) and pd.isna(row["high"])
 
 
-def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
+def test_a_worker_killed_on_a_cluster_loses_nothing(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
     import psutil
     import tqdm
 
-    killed = []
+    for number in range(160):  # so many that both have work left when the first are back
+        (tmp_path / f"{number:03}.txt").write_text(3 * interview(number), encoding="utf-8")
+    killed, made = [], process_folder(tmp_path, n_jobs=1, progress=False)
 
     class Bar(tqdm.tqdm):
         def update(self, n=1):
@@ -238,7 +241,7 @@ def test_a_worker_killed_on_a_cluster_loses_nothing(folder, made, monkeypatch):
     settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     cluster = distributed.LocalCluster(**settings)
     with cluster, distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
-        found = process_folder(folder, progress=False)
+        found = process_folder(tmp_path, progress=False)
     assert killed
     assert_same(found, made)
 
@@ -304,7 +307,7 @@ def test_a_link_to_nothing_is_skipped_with_its_reason(few, tmp_path):
 
 def test_a_lexicon_without_a_column_is_named_before_any_work(few):
     with pytest.raises(LexiconError, match="'pattern' is missing"):
-        process_folder(few, lexicon=corpus.read_lexicon().drop(columns="pattern"), n_jobs=2, progress=False)
+        process_folder(few, lexicon=read_lexicon().drop(columns="pattern"), n_jobs=2, progress=False)
 
 
 def test_the_callers_number_of_processes_is_kept(few, monkeypatch):

@@ -444,3 +444,12 @@ def test_the_stop_list_covers_function_words_and_spares_content_words():
             content[form.lower() in stop_words()] += 1  # деп: a verb there, a conjunction in our list
     assert grammar[True] / grammar.total() >= 0.95
     assert content[True] / content.total() <= 0.005
+
+
+def test_pairs_of_very_many_forms_are_counted_right():  # 50,000² is beyond 32 bits
+    letters = "абвгдежзиклмнопрстуфхцчшщыэәғқңөұүһіюя"
+    words = [f"{a}{b}{c}" for a in letters for b in letters for c in letters][:50_000]
+    found = ngrams(tokenize(" ".join([*words, words[-2], words[-1]])), of="norm")
+    assert found[["ngram", "count"]].values.tolist() == [[f"{words[-2]} {words[-1]}", 2]]
+    pairs = collocations(tokenize(" ".join([*words, words[-2], words[-1]])), of="norm")
+    assert pairs.iloc[:, :2].values.tolist() == [[words[-2], words[-1]]]

@@ -76,3 +76,11 @@ def test_a_label_at_the_wrong_place_is_refused_with_file_and_row(interview, tmp_
     wrong.write_text("\n".join(rows), encoding="utf-8")
     with pytest.raises(TranscriptError, match=r"labels\.tsv, row 4"):
         read_labels(wrong, interview[0])
+
+
+def test_the_bootstrap_draws_only_the_sentences_that_are_there(interview):
+    _, tokens, gold, found = interview
+    part = tokens[(tokens["line"] >= 27).to_numpy()]
+    here = gold[(gold["line"] >= 27).to_numpy()]
+    table = f1_interval(found, here, part, draws=50)
+    assert f"over {part['sentence'].nunique()} sentences" in table.attrs["formula"]

@@ -249,3 +249,9 @@ def test_the_codebook_is_the_agreed_one_but_for_the_anchors():
 def test_a_pattern_is_read_into_its_elements():
     steps = parse_pattern("{vn} (да|де) [<керек>] !<ету>")
     assert [(s.kind, s.span) for s in steps] == [("word", False), ("maybe", False), ("word", True), ("not", False)]
+
+
+@pytest.mark.parametrize("pattern", ["!^ керек", "керек !$"])
+def test_a_context_that_could_never_match_is_refused(tmp_path, pattern):
+    with pytest.raises(LexiconError, match="cannot read"):
+        read_lexicon(write(tmp_path, f"а,{pattern},hedge,possibility,,,,\n"))

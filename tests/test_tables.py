@@ -71,3 +71,16 @@ def test_the_note_names_title_unit_n_filters_formula_and_caveats():
         "One text. =not a formula."
     )
     assert note(pd.DataFrame()) == ""
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", ",\n,\n"])
+def test_empty_rows_at_the_end_of_a_sheet_lose_nothing(tmp_path, end):
+    path = tmp_path / "sheet.csv"
+    path.write_text("word,count\nбіз,3\nсіз,1" + end, encoding="utf-8")
+    assert read_table(path).values.tolist() == [["біз", 3], ["сіз", 1]]
+
+
+def test_a_sheet_with_tabs_is_read(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_text("word\tcount\nбіз\t3\n", encoding="utf-8")
+    assert read_table(path).values.tolist() == [["біз", 3]]

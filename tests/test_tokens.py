@@ -129,3 +129,18 @@ def test_a_speakers_label_is_no_speech(name):
     labels = tokens[tokens["section"] == "label"]
     assert len(labels) and labels["sentence"].isna().all() and labels["turn"].notna().all()
     assert tokens.loc[(tokens["section"] == "turn") & (tokens["kind"] == "word"), "sentence"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Тари\u0078та", "Тарихта"),  # Latin x
+        ("әлемд\u0069", "әлемді"),  # Latin i
+        ("м\u0065ктептерде", "мектептерде"),  # Latin e
+        ("қои\u0306ды", "қойды"),  # и with a combining breve
+        ("ке\u00adлеміз", "келеміз"),  # a soft hyphen
+    ],
+)
+def test_a_word_typed_with_other_letters_has_the_lemma_of_the_word(typed, meant):
+    columns = ["norm", "lemma"]
+    assert tokenize(f"Біз {typed}.")[columns].values.tolist() == tokenize(f"Біз {meant}.")[columns].values.tolist()

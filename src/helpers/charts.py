@@ -140,6 +140,9 @@ def scores(table, *, ax=None) -> Axes:
     ax.grid(axis="x", color="#bbbbbb", linewidth=0.5)
     draw.margin(ax, places, [str(n) for n in labels], "labels")
     figures = zip(names, table["F1"], table["low"], table["high"], labels)
-    said = "; ".join(f"{name}: {f:.2f} ({low:.2f} to {high:.2f}), {n} labels" for name, f, low, high, n in figures)
+    said = "; ".join(
+        f"{name}: {f:.2f} ({low:.2f} to {high:.2f}), {n} labels" if n else f"{name}: no labels"
+        for name, f, low, high, n in figures
+    )
     words = f"F1 with 95 % interval, {len(table)} rows. {said}."
     return draw.finish(ax, f"{table.attrs.get('title') or 'F1'}", "F1, with 95 % interval", "", words)

@@ -83,6 +83,8 @@ def compare(
     """
     of = of or ("lemma" if markers is None else "category")
     names = list(groups or ("interviewee", "interviewer"))
+    if len(names) != 2:
+        raise ValueError(f"groups must name two values of {by}, not {', '.join(map(str, names))}")
     words = select(tokens, section)
     words = words[words[by].isin(names).to_numpy()]
     sizes = [int((words[by] == name).sum()) for name in names]

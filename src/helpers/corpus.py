@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from .measures import wilson
-from .patterns import SUBTYPES, compile_rows, read_lexicon
+from .patterns import CATEGORIES, as_lexicon, compile_rows
 from .stance import find_markers
 from .tables import describe, stack
 from .tokens import tokenize
 from .transcript import TranscriptError, parse
 
-CATEGORIES = [category for category in SUBTYPES if category != "-"]
 _BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
 _SMALL = 500_000  # bytes in a folder below which starting processes takes longer than the work
 _BYTES_PER_WORD, _WORDS_THAT_FIT = 14, 5_000_000
@@ -82,9 +81,8 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     files = _files(Path(path), pattern)
     size = sum(map(_size, files.values()))
     tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT if tables is None else tables
-    own, lexicon = lexicon is None, lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
-    compile_rows(lexicon)  # here, so that a faulty row is seen at once
-    lexicon = None if own else lexicon  # every process has the package's
+    compile_rows(as_lexicon(lexicon))  # here, so that a faulty row is seen at once
+    lexicon = None if lexicon is None else as_lexicon(lexicon)  # every process has the package's
     step = min(_BATCH, 1 + len(files) // _BATCH)
     items = list(files.items())  # a lexicon of yours comes with every task: what Dask scatters is lost with its worker
     tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]

@@ -1,9 +1,9 @@
 """What the words of a line show: a dash, a name before a colon, a question, who is addressed, page furniture."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
+
+from .letters import TO_CYRILLIC
 
 
 def _words(text: str) -> frozenset[str]:
@@ -28,8 +28,7 @@ INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHE
 NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
 COLON = re.compile(r"[^:\n]{1,160}:(?!//)")
 
-LOOK_ALIKE = str.maketrans("aceiopxyəABCEHIKMOPTXYƏ", "асеіорхуәАВСЕНІКМОРТХУӘ", "\xad\u200b\u200c\u200d\u2060\ufeff")
-TO_CLEAN = re.compile(f"[{''.join(map(chr, LOOK_ALIKE))}]")
+TO_CLEAN = re.compile(f"[{''.join(map(chr, TO_CYRILLIC))}]")
 SPAN = 160  # characters at the beginning and the end of a stretch that are looked at
 WORD = re.compile(r"[^\W\d_]+")
 ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
@@ -98,7 +97,7 @@ class Label(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with look-alike Latin letters made Cyrillic and invisible characters dropped."""
-    return (text.translate(LOOK_ALIKE) if TO_CLEAN.search(text) else text).strip()
+    return (text.translate(TO_CYRILLIC) if TO_CLEAN.search(text) else text).strip()
 
 
 def find_label(line: str) -> Label | None:

@@ -1,7 +1,5 @@
 """Bytes to text: which encoding a file is in is told by evidence, or refused with a remedy."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from pathlib import Path

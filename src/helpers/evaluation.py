@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from .kwic import contexts
 from .measures import Undefined, f1, kappa, precision, recall
-from .patterns import SUBTYPES, read_lexicon
+from .patterns import CATEGORIES, as_lexicon
 from .tables import describe, one_document
 from .transcript import TranscriptError
 
-CATEGORIES = [name for name in SUBTYPES if name != "-"]
 TIERS = {"tier A": ["self_mention", "audience", "evidential", "obligation", "intention", "negation", "contrast"]}
 TIERS |= {"tier B": ["hedge", "booster"], "tier C": ["attitude"], "all": CATEGORIES}
 _FEW = "Categories with few labels hang on single words: read the counts first."
@@ -95,22 +95,19 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
     want, got = _cells(gold, CATEGORIES), _cells(found, CATEGORIES)
     keys = zip(found["start"].tolist(), found["end"].tolist(), found["category"].astype(str))
     rules = dict(zip(keys, found["rule"] if "rule" in found else [""] * len(found)))
-    starts = tokens["start"].to_numpy()
-    pieces = (tokens["text"].astype(str) + tokens["after"].astype(str)).to_numpy()
-    rows = []
-    for start, end, category in sorted(want ^ got):
-        first, last = np.searchsorted(starts, start), np.searchsorted(starts, end)
-        here = tokens["sentence"].eq(tokens["sentence"].iloc[first]).fillna(False).to_numpy(bool)
-        rows.append({
-            "line": tokens["line"].iloc[first],
-            "what": "missed" if (start, end, category) in want else "false",
-            "text": "".join(pieces[first:last]).strip(),
-            "category": category,
-            "rule": rules.get((start, end, category), ""),
-            "sentence": "".join(pieces[here]).strip(),
-        })  # fmt: skip
-    columns = ["line", "what", "text", "category", "rule", "sentence"]
-    return describe(pd.DataFrame(rows, columns=columns), title="Misses and false hits", n=len(rows))
+    wrong = sorted(want ^ got)
+    places = [tokens[edge].searchsorted([cell[n] for cell in wrong]) for n, edge in enumerate(("start", "end"))]
+    before, texts, after = contexts(tokens, *places)
+    table = pd.DataFrame({
+        "line": tokens["line"].to_numpy()[places[0]],
+        "what": ["missed" if cell in want else "false" for cell in wrong],
+        "text": texts,
+        "category": [category for *_, category in wrong],
+        "rule": [rules.get(cell, "") for cell in wrong],
+        "sentence": ["".join(parts).strip() for parts in zip(before, texts, after)],
+    })  # fmt: skip
+    table = table.astype(dict.fromkeys(table.columns[1:], "str"))  # also where there is none
+    return describe(table, title="Misses and false hits", n=len(table))
 
 
 def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
@@ -120,8 +117,9 @@ def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.Dat
     markers of one sentence are not independent; mistakes that did not occur cannot show in the interval.
     """
     one_document(tokens)
-    starts, sentence = tokens["start"].to_numpy(), tokens["sentence"].fillna(0).to_numpy(np.int64)
-    size = sentence.max(initial=0) + 1
+    tokens = tokens[tokens["sentence"].notna().to_numpy()]
+    starts, (sentence, drawn_from) = tokens["start"].to_numpy(), pd.factorize(tokens["sentence"])
+    size = len(drawn_from)
     weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), draws)
     rows = []
     for name, categories in [*((c, [c]) for c in CATEGORIES), *TIERS.items()]:
@@ -137,7 +135,7 @@ def f1_interval(found, gold, tokens, draws: int = 2000, seed: int = 0) -> pd.Dat
         rows.append({"category": name, "labels": len(want), "F1": _or_nan(f1, want, got), "low": low, "high": high})
     title, formula = (
         "F1 with its interval",
-        f"percentile bootstrap over {size - 1} sentences, {draws} draws, seed {seed}",
+        f"percentile bootstrap over {size} sentences, {draws} draws, seed {seed}",
     )
     return describe(pd.DataFrame(rows), title=title, n=len(gold), unit="labels", formula=formula, caveats=[_FEW])
 
@@ -151,7 +149,7 @@ def fixed_words(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     >>> bool(fixed_words()["pattern"].str.contains(r"[<{*(!]").any())
     False
     """
-    lexicon = read_lexicon() if lexicon is None else lexicon
+    lexicon = as_lexicon(lexicon)
     inside = (
         lexicon["pattern"]
         .str.extract(r"\[(.*)\]", expand=False)

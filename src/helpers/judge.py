@@ -1,7 +1,5 @@
 """Whether printed marks make an interview: questions and answers, a poll, or else a story, a list, news."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from itertools import pairwise

@@ -43,6 +43,21 @@ def _spans(tokens, markers) -> tuple[np.ndarray, np.ndarray]:
     return tuple(ends)
 
 
+def contexts(tokens, first, last, parts=("sentence", "line"), reach: int | None = None) -> list[list[str]]:
+    """What is printed before, in and after each run of tokens, in the same `parts`, at most `reach` characters away."""
+    pieces = [text + after for text, after in zip(tokens["text"].astype(str), tokens["after"].astype(str))]
+    text, at = "".join(pieces), np.cumsum([0, *map(len, pieces)])
+    parts = dict.fromkeys(column for part in parts for column in unit(tokens, part))
+    borders = [np.diff(pd.factorize(tokens[part])[0], prepend=-2, append=-2) != 0 for part in parts]
+    new = np.flatnonzero(np.logical_or.reduce(borders))
+    run = np.searchsorted(new, first, "right") - 1
+    low, begin, high = at[new[run]], at[first], at[new[run + 1]]
+    end = at[last] + (tokens["end"] - tokens["start"]).to_numpy()[last]
+    if reach is not None:
+        low, high = np.maximum(low, begin - reach), np.minimum(high, end + reach)
+    return [[text[i:j] for i, j in zip(a.tolist(), b.tolist())] for a, b in ((low, begin), (begin, end), (end, high))]
+
+
 def concordance(
     tokens, query, of="norm", *, markers=None, width=None, sort="position", section="turn", translation=None
 ) -> pd.DataFrame:
@@ -82,28 +97,20 @@ def concordance(
     inside = np.ones(len(first), bool) if section is None else (tokens["section"] == section).to_numpy()[first]
     first, last = first[inside], last[inside]
 
-    texts, afters = tokens["text"].astype(str).tolist(), tokens["after"].astype(str).tolist()
-    ends = np.cumsum(np.fromiter((len(a) + len(b) for a, b in zip(texts, afters)), np.int64, len(texts)))
-    text, starts = "".join([piece for pair in zip(texts, afters) for piece in pair]), np.append(0, ends[:-1])
-    parts = [*unit(tokens, "sentence")] if width is None else [*unit(tokens, "turn"), "section"]
-    borders = [np.diff(pd.factorize(tokens[part])[0], prepend=-2, append=-2) != 0 for part in parts]
-    new = np.flatnonzero(np.logical_or.reduce(borders))
-    run = np.searchsorted(new, first, "right") - 1
-    low, high = starts[new[run]], np.append(starts, len(text))[new[run + 1]]
-    begin, end = starts[first], starts[last] + np.array([len(texts[i]) for i in last], np.int64)
-    reach = _LONG if width is None else width
-    cuts = {"left": (np.maximum(begin - reach, low), begin), "keyword": (begin, end)}
-    cuts["right"] = (end, np.minimum(end + reach, high))
+    parts = ["sentence"] if width is None else ["turn", "section"]
+    spans = contexts(tokens, first, last, parts, _LONG if width is None else width)
     where = [c for c in ("document", "line", "turn", "speaker", "role") if c in tokens]
     table = tokens[where].iloc[first].reset_index(drop=True)
-    for column, (a, b) in cuts.items():
-        table[column] = [" ".join(text[i:j].split()) for i, j in zip(a.tolist(), b.tolist())]
+    for column, cells in zip(("left", "keyword", "right"), spans):
+        table[column] = [" ".join(cell.split()) for cell in cells]
     table["start"], table["end"] = tokens["start"].to_numpy()[first], tokens["end"].to_numpy()[last]
     if markers is not None:
         for column in ("category", "subtype", "marker"):
             if column in markers:
                 table[column] = markers[column].astype(str).to_numpy()[inside]
     if translation is not None:
+        table["en"] = ""
+    if translation is not None and len(translation):
         row = np.searchsorted(translation["start"].to_numpy(), table["start"].to_numpy(), "right") - 1
         fits = (row >= 0) & (table["start"].to_numpy() < translation["end"].to_numpy()[row])
         table["en"] = np.where(fits, translation["en"].astype(str).to_numpy()[row], "")

@@ -1,7 +1,5 @@
 """Who speaks where: turns and their roles, what the other lines are, and the reason for every decision."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from . import cues

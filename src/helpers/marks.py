@@ -1,7 +1,5 @@
 """The places where a printed mark (a dash, a name, initials, a number) may open a turn."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple

@@ -6,11 +6,12 @@ brackets and the English beside it.
 
 from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 
 import pandas as pd
 
 from .display import Html, figure, kwic, page, safe, table
-from .patterns import read_lexicon
+from .patterns import as_lexicon
 from .tables import one_document
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
@@ -89,13 +90,9 @@ def _lines(tokens):
     line = None
     for start, end, text, after, number, turn, section, role, speaker, pair, sentence in zip(*columns):
         group = (section, None) if turn is None else ("turn", turn)
-        if (
-            line is None
-            or (number, group) != (line["number"], line["group"])
-            or start != line["start"] + len(line["text"])
-        ):
+        if line is None or (number, group) != (line["number"], line["group"]) or start != line["end"]:
             if line is not None:
-                yield line
+                yield line | {"text": "".join(line["text"])}
             what = [
                 f"Turn {turn}" if turn is not None else str(section).capitalize(),
                 role if role != "unknown" else "",
@@ -108,17 +105,19 @@ def _lines(tokens):
                 "role": role,
                 "head": head,
                 "start": start,
-                "text": "",
+                "end": start,
+                "text": [],
                 "pieces": [],
             }
-        line["text"] += text + after
+        line["text"].append(text + after)
+        line["end"] += len(text) + len(after)
         pieces = line["pieces"]
         if pieces and pieces[-1][0] == sentence:
             pieces[-1] = (sentence, pieces[-1][1], end)
         else:
             pieces.append((sentence, start, end))
     if line is not None:
-        yield line
+        yield line | {"text": "".join(line["text"])}
 
 
 def _marks(markers, lines):
@@ -142,7 +141,7 @@ def _marks(markers, lines):
 
 @cache
 def _glosses() -> dict[str, str]:
-    lexicon = read_lexicon()
+    lexicon = as_lexicon(None)
     return dict(zip(lexicon["id"], lexicon["gloss"]))
 
 
@@ -157,10 +156,14 @@ def _line(line, marks, categories, english) -> str:
     edges |= {min(max(edge, start), stop) for mark in here for edge in mark[:2]}
     said = {end: english[at] for _, at, end in line["pieces"] if at in english}
     parts, edges = [], sorted(edges)
-    for low, high in zip(edges, edges[1:]):
+    over = {edge: [] for edge in edges}  # the markers over the piece that begins there
+    for mark in here:
+        for edge in edges[bisect_left(edges, mark[0]) : bisect_left(edges, mark[1])]:
+            over[edge].append(mark)
+    for low, high in pairwise(edges):
         text = safe(line["text"][low - start : high - start])
         for number, name in reversed(list(enumerate(categories))):
-            titles = [mark[3] for mark in here if mark[2] == name and mark[0] <= low and high <= mark[1]]
+            titles = [mark[3] for mark in over[low] if mark[2] == name]
             if titles:
                 tag = LOOKS.get(name, [safe(name)])[0]
                 tag = f'<abbr lang="en" tabindex="0" title="{safe("; ".join(titles))}">[{tag}]</abbr>'

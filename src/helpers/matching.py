@@ -4,8 +4,6 @@ Everything that depends on the word alone is worked out once per word type: whic
 so which rows could fire at it. Python then looks only at the places where a row could fire, at most REACH words away.
 """
 
-from __future__ import annotations
-
 from array import array
 from typing import NamedTuple
 

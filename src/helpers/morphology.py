@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from .letters import INVISIBLE
+from .letters import mended
 from .stems import Stem, lexicon
 from .suffixes import (
     ANY_SOUND,
@@ -175,8 +175,8 @@ def _compound(surface: str, text: str) -> list[Analysis]:
 
 
 def _prepare(word: str) -> tuple[str, str]:
-    """A word without invisible characters, as printed and in small letters."""
-    surface = word if word.isalpha() else "".join(c for c in word if c not in INVISIBLE)
+    """A word in mended letters, with its capitals and in small letters."""
+    surface = mended(word)
     return surface, _small(surface)
 
 

@@ -19,8 +19,6 @@ whole; a single headword leaves its endings to the suffix rows, which are braces
 tags `number`, `punct` and `stop` (. ! ? …).
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from functools import lru_cache
@@ -43,6 +41,7 @@ SUBTYPES = {
     "contrast": "connective concessive topic_shift",
     "-": "",
 }
+CATEGORIES = [category for category in SUBTYPES if category != "-"]
 COLUMNS = ["id", "pattern", "category", "subtype", "gloss", "note", "source", "example"]
 GROUPS = {
     "case": {"gen", "dat", "acc", "loc", "abl", "ins"},
@@ -57,7 +56,7 @@ TAGS = set(
     noun name adj adv num pron verb aux post conj part modal intj copula x number punct stop""".split()
 )
 _ATOM = r"(?:<[^<>{}\s]+>|\*?[^<>{}|()!+^$?\[\]\s]+)?(?:\{[^{}\s]*\})?"
-_PIECE = re.compile(rf"(\[?)(?:(\.\.)|(!?)([\^$?])|(!?)(\(?)({_ATOM}(?:\|{_ATOM})*)(\)?)(\+?))(\]?)(?:\s+|$)")
+_PIECE = re.compile(rf"(\[?)(?:(\.\.)|(!(?=\?)|)([\^$?])|(!?)(\(?)({_ATOM}(?:\|{_ATOM})*)(\)?)(\+?))(\]?)(?:\s+|$)")
 
 
 class LexiconError(ValueError):
@@ -191,6 +190,18 @@ def read_sheet(path: Path, needed: list[str], error: type[ValueError]) -> tuple[
         if column not in header:
             raise error(f"{path.name}, row 1: column {column!r} is missing")
     return header, rows
+
+
+@lru_cache(maxsize=1)
+def _own() -> pd.DataFrame:
+    return read_lexicon()
+
+
+def as_lexicon(lexicon: pd.DataFrame | str | Path | None) -> pd.DataFrame:
+    """A lexicon given as a table, as a path, or not at all: then the package's own, read once (do not change it)."""
+    if lexicon is None:
+        return _own()
+    return lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
 
 
 def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Why a marker was found: lexicon row, rule, codebook, the word taken apart, its sentence and translation."""
 
-from __future__ import annotations
-
 import html
 import re
 from dataclasses import dataclass
@@ -10,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from .kwic import contexts
 from .morphology import best
-from .patterns import read_lexicon
+from .patterns import as_lexicon
 from .tables import one_document
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "docs" / "codebook.md"
@@ -34,43 +33,18 @@ def codebook(anchor: str) -> str:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a marker was found; prints as text, shows as HTML in a notebook."""
+    """Why a marker was found, as (name, value) pairs; prints as text, shows as HTML in a notebook."""
 
-    text: str
-    category: str
-    subtype: str
-    marker: str
-    rule: str
-    gloss: str
-    note: str
-    example: str
-    before: str
-    after: str
-    speaker: str
-    word: str
-    line: int
-    translation: str
-    codebook: tuple[tuple[str, str], ...]
-
-    def _lines(self):
-        yield "marker", f"{self.text}: {self.category}, {self.subtype}"
-        yield "lexicon row", "; ".join(x for x in (self.marker, self.gloss, self.note, self.example) if x)
-        yield "rule", self.rule
-        yield "taken apart", self.word
-        yield f"sentence (line {self.line})", f"{self.before}[{self.text}]{self.after}"
-        yield "translation", self.translation
-        for anchor, paragraph in self.codebook:
-            yield f"codebook {anchor}", paragraph
+    lines: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        return "\n".join(f"{name}: {value}" for name, value in self._lines() if value)
+        return "\n".join(f"{name}: {value}" for name, value in self.lines)
 
     def _repr_html_(self) -> str:
         cells = "".join(
             f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
             f'<td style="text-align:left"><bdi>{html.escape(value)}</bdi></td></tr>'
-            for name, value in self._lines()
-            if value
+            for name, value in self.lines
         )
         return f"<table>{cells}</table>"
 
@@ -87,8 +61,7 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
     'marker: керек: obligation, necessity'
     """
     row = marker._asdict() if hasattr(marker, "_asdict") else dict(marker)
-    lexicon = lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
-    entry = lexicon.set_index("id").loc[row["marker"]]
+    entry = as_lexicon(lexicon).set_index("id").loc[row["marker"]]
     start, end = int(row["start"]), int(row["end"])
     if translation is not None:
         one_document(tokens)
@@ -96,28 +69,20 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
         if "document" not in row:
             raise ValueError("the tokens are of several documents and the marker does not say which is its own")
         tokens = tokens[(tokens["document"] == row["document"]).to_numpy()]
-    before, after = context(tokens, start, end)
-    english = ""
-    if translation is not None:
-        english = " ".join(translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"])
-    anchors = dict.fromkeys(re.findall(r"codebook ([\w.-]+)", entry["source"]))
-    paragraphs = tuple((anchor, codebook(anchor)) for anchor in anchors if codebook(anchor))
-    facts = {name: entry[name] for name in ("gloss", "note", "example")}
+    places = [tokens["start"].searchsorted([start]), tokens["end"].searchsorted([end])]
+    before, _, after = (cells[0] for cells in contexts(tokens, *places))
     parts = best(row["text"]) if " " not in row["text"] else None
-    word = (
-        " + ".join([parts.stem, *(f"{s.form} ({s.tag})" for s in parts.suffixes)]) if parts and parts.suffixes else ""
-    )
-    told = {name: row[name] for name in ("text", "category", "subtype", "marker", "rule", "speaker")}
-    facts |= {"before": before, "after": after, "word": word, "line": int(row["line"])}
-    return Explanation(**told, **facts, translation=english, codebook=paragraphs)
-
-
-def context(tokens: pd.DataFrame, start: int, end: int) -> tuple[str, str]:
-    """The sentence before and after the characters start to end."""
-    at = int(tokens["start"].searchsorted(start))
-    same = tokens["sentence"].fillna(-1) == tokens["sentence"].fillna(-1).iloc[at]
-    rows = tokens[same & (tokens["line"] == tokens["line"].iloc[at])]
-    first, last = rows["start"] < start, rows["start"] >= end
-    before, after = ((rows["text"].astype(str) + rows["after"].astype(str))[part].str.cat() for part in (first, last))
-    within = rows[~first & ~last]
-    return before, ((str(within["after"].iloc[-1]) if len(within) else "") + after).rstrip()
+    facts = [
+        ("marker", f"{row['text']}: {row['category']}, {row['subtype']}"),
+        ("lexicon row", "; ".join(filter(None, (row["marker"], entry["gloss"], entry["note"], entry["example"])))),
+        ("rule", row["rule"]),
+    ]
+    if parts and parts.suffixes:
+        facts.append(("taken apart", " + ".join([parts.stem, *(f"{s.form} ({s.tag})" for s in parts.suffixes)])))
+    facts.append((f"sentence (line {row['line']})", f"{before}[{row['text']}]{after.rstrip()}"))
+    if translation is not None:
+        english = translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"]
+        facts.append(("translation", " ".join(english)))
+    anchors = dict.fromkeys(re.findall(r"codebook ([\w.-]+)", entry["source"]))
+    facts += [(f"codebook {anchor}", codebook(anchor)) for anchor in anchors]
+    return Explanation(tuple((name, value) for name, value in facts if value))

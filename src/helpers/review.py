@@ -1,21 +1,17 @@
 """The sheet in which a reader corrects the markers of a text, and its way back."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from .patterns import SUBTYPES, read_sheet
-from .reasons import context
+from .kwic import contexts
+from .patterns import CATEGORIES, read_sheet
 from .stance import RESULT
-from .tables import describe, one_document, write_table
+from .tables import describe, one_document, restored, write_table
 
-CATEGORIES = [name for name in SUBTYPES if name != "-"]
 SHEET = "keep category comment text sentence automatic subtype marker speaker line start end".split()
-_LEAD = re.compile(r"^'(?='*[=+\-@\t\r\n＝＋－＠])")  # what write_table puts before a cell that looks like a formula
 _ANSWERS = (
     {"": True} | dict.fromkeys("yes y 1 true x иә".split(), True) | dict.fromkeys("no n 0 false жоқ".split(), False)
 )
@@ -40,13 +36,9 @@ def export_review(markers: pd.DataFrame, tokens: pd.DataFrame, path: str | Path)
     (1.0, ['kept', 'kept'])
     """
     one_document(markers, tokens)
-    spans = markers.drop_duplicates(["start", "end"])
-    shown = {}
-    for start, end, text in zip(spans["start"], spans["end"], spans["text"]):
-        before, after = context(tokens, start, end)
-        shown[start, end] = f"{before}⟦{text}⟧{after}"
-    sheet = markers.assign(keep="yes", comment="", automatic=markers["category"])
-    sheet["sentence"] = [shown[key] for key in zip(markers["start"], markers["end"])]
+    places = [tokens[edge].searchsorted(markers[edge]) for edge in ("start", "end")]
+    sentences = [f"{left}⟦{text}⟧{right.rstrip()}" for left, text, right in zip(*contexts(tokens, *places))]
+    sheet = markers.assign(keep="yes", comment="", automatic=markers["category"], sentence=sentences)
     return write_table(describe(sheet[SHEET].astype(object).astype(str), title="Markers for review"), path)
 
 
@@ -71,7 +63,7 @@ def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
     header, rows = read_sheet(path, ["keep", "category", "automatic", "text"], ReviewError)
     out, automatic, seen = [], [], set()
     for number, cells in enumerate(rows, 2):
-        row = dict.fromkeys(SHEET, "") | {n: _LEAD.sub("", cell.strip()) for n, cell in zip(header, cells)}
+        row = dict.fromkeys(SHEET, "") | {n: restored(cell.strip()) for n, cell in zip(header, cells)}
         if cells[:1] and cells[0].startswith("# ") or not any(row.values()):
             continue  # what `write_table` says about the sheet
         where = f"{path.name}, row {number}, column"

@@ -18,7 +18,7 @@ def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np
     words = select(tokens, section, ("word", "number"))
     (item,), values = codes([of], words)
     (sentence,), _ = codes(unit(tokens, "sentence"), words)
-    return words, item, values[of].astype(str).to_numpy(), sentence
+    return words, item.astype(np.int64), values[of].astype(str).to_numpy(), sentence
 
 
 def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_count=2, top=None) -> pd.DataFrame:

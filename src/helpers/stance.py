@@ -1,8 +1,5 @@
 """Stance markers: what the rows of the lexicon find in a tokens table, and which of them wins where several do."""
 
-from __future__ import annotations
-
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -11,13 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .matching import Matcher, Text, rows_by_type
-from .patterns import SUBTYPES, LexiconError, Row, compile_rows, read_lexicon
+from .patterns import SUBTYPES, Row, as_lexicon, compile_rows
 
-__all__ = ["SUBTYPES", "LexiconError", "find_markers", "read_lexicon"]
 RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
 NAMED = {"attitude", "booster"}  # a word of these printed with a capital inside a sentence is a name (codebook 5)
-
-_own_lexicon = lru_cache(1)(read_lexicon)
 
 
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
@@ -32,8 +26,7 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
     [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
     """
-    if not isinstance(lexicon, pd.DataFrame):
-        lexicon = _own_lexicon() if lexicon is None else read_lexicon(lexicon)
+    lexicon = as_lexicon(lexicon)
     patterns = compile_rows(lexicon)
     text = Text(tokens, patterns.asked)
     at = rows_by_type(text, patterns.rows)

@@ -66,7 +66,7 @@ class Grammar(NamedTuple):
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in lexicons/."""
-    with files(__package__).joinpath("lexicons", name).open(encoding="utf-8", newline="") as f:
+    with files(__package__).joinpath("lexicons", name).open(encoding="utf-8-sig", newline="") as f:
         header, *body = csv.reader(f)
     return [dict(zip(header, row)) for row in body]
 

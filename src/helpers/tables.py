@@ -96,15 +96,17 @@ def read_table(path: str | Path) -> pd.DataFrame:
     with open(path, encoding="utf-8-sig", newline="") as file:
         head = file.readline()
         file.seek(0)
-        rows = list(csv.reader(file, delimiter=";" if head.count(";") > head.count(",") else ","))
+        rows = list(csv.reader(file, delimiter=max(",;\t", key=head.count)))
+    while rows and not any(rows[-1]):
+        rows.pop()
     if not rows or not any(rows[0]):
         raise ValueError(f"{path}: the first row must hold the column names")
     end = max((i for i in range(1, len(rows)) if not any(rows[i])), default=len(rows))
     if not all(row[0].startswith("# ") for row in rows[end + 1 :]):
         end = len(rows)
-    facts = {row[0][2:]: _as_value(_restored(row[1])) for row in rows[end + 1 :]}
-    names, dtypes = [_restored(name) for name in rows[0]], facts.pop("dtypes", {})
-    cells = [[_restored(cell) for cell in column] for column in zip(*rows[1:end])] or [[]] * len(names)
+    facts = {row[0][2:]: _as_value(restored(row[1])) for row in rows[end + 1 :]}
+    names, dtypes = [restored(name) for name in rows[0]], facts.pop("dtypes", {})
+    cells = [[restored(cell) for cell in column] for column in zip(*rows[1:end])] or [[]] * len(names)
     table = pd.DataFrame({name: _column(column, dtypes.get(name)) for name, column in zip(names, cells)})
     table.attrs = facts
     return table
@@ -114,7 +116,7 @@ def _harmless(cell: str) -> str:
     return "'" + cell if re.match(f"'*[{_LEADS}]", cell) else cell
 
 
-def _restored(cell: str) -> str:
+def restored(cell: str) -> str:
     return cell[1:] if re.match(f"'+[{_LEADS}]", cell) else cell
 
 

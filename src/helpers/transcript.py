@@ -1,7 +1,5 @@
 """An interview as published: text, lines with section, role and turn, what was decided, and its translation."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,44 +1,38 @@
 """Word lists that come with the package: stop words, and English glosses of headwords."""
 
-import csv
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from .morphology import gloss
-
-LEXICONS = Path(__file__).parent / "lexicons"
+from .patterns import read_sheet
+from .suffixes import rows as bundled
 
 
 @cache
-def _lexicon(name: str, column: str) -> dict[str, str]:
-    """First column → `column` of a lexicon, the first row winning; {} where the file is absent."""
-    if not (LEXICONS / name).exists():
-        return {}
-    with (LEXICONS / name).open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        return {row[rows.fieldnames[0]]: row.get(column) or "" for row in reversed(list(rows))}
+def _function_words() -> dict[str, str]:
+    return {row["word"]: row["gloss"] for row in reversed(bundled("stopwords.csv"))}
 
 
 def glosses(headwords) -> list[str]:
     """The English gloss of each headword in the lexicons, "" where there is none."""
-    function_words = _lexicon("stopwords.csv", "gloss")
-    return [function_words.get(word) or gloss(word) for word in headwords]
+    return [_function_words().get(word) or gloss(word) for word in headwords]
 
 
 def stop_words(path: str | Path | None = None) -> frozenset[str]:
     """Kazakh function words in all their forms (lexicons/stopwords.csv), or the first column of your CSV; lower case.
 
-    Stance cues that do more than grammar (әрине, емес, жоқ, керек, мүмкін, екен …) are not in it.
+    A header does no harm in yours; it is one word more. Stance cues that do more than grammar (әрине, емес, жоқ, керек,
+    мүмкін, екен …) are not in ours.
 
     >>> "және" in stop_words(), "емес" in stop_words()
     (True, False)
     """
     if path is None:
-        return frozenset(_lexicon("stopwords.csv", "class"))
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return frozenset(row[0].strip().lower() for row in list(csv.reader(file))[1:] if row)
+        return frozenset(_function_words())
+    header, rows = read_sheet(Path(path), [], ValueError)
+    return frozenset(row[0].strip().lower() for row in (header, *rows) if row)
 
 
 def stop_list(stop) -> tuple[frozenset[str], str]:
