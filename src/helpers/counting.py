@@ -25,22 +25,6 @@ def select(table: pd.DataFrame, section: str | None, kinds: tuple[str, ...] = ("
     return table[keep if section is None else keep & (table["section"] == section).to_numpy()]
 
 
-PERSON = ("self_mention", "audience")
-
-
-def mentions(markers: pd.DataFrame) -> pd.DataFrame:
-    """The markers without person endings, so that біз … -мыз names a person once (codebook 3.4 a).
-
-    self_mention and audience keep pronouns, imperatives and question forms. Say so where the result is shown.
-
-    >>> from helpers import find_markers, tokenize
-    >>> mentions(find_markers(tokenize("Біз қорғаймыз.")))["text"].tolist()
-    ['Біз']
-    """
-    bound = markers["category"].isin(PERSON) & markers["subtype"].astype(str).str.match("poss|pred")
-    return markers[~bound.to_numpy()]
-
-
 def filters(section: str | None, of: str = "lemma") -> str:
     what = "markers" if of in ("category", "subtype", "marker") else "words"
     return f"{what} of section {section}" if section else f"{what} of all sections"

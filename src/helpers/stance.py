@@ -11,6 +11,7 @@ from .matching import Matcher, Text, rows_by_type
 from .patterns import SUBTYPES, Row, as_lexicon, compile_rows
 
 RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
+PERSON = ("self_mention", "audience")  # who speaks and who is spoken to
 NAMED = {"attitude", "booster"}  # a word of these printed with a capital inside a sentence is a name (codebook 5)
 
 
@@ -50,6 +51,19 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     plain = np.repeat(plain, [len(r) for r in rows])
     first, last = (np.append(plain, np.array([f[n] for f in found], dtype=np.int64)) for n in (0, 1))
     return _table(tokens, lexicon, first, last, [*chain(*rows), *(f[2] for f in found)])
+
+
+def mentions(markers: pd.DataFrame) -> pd.DataFrame:
+    """The markers without person endings, so that біз … -мыз names a person once (codebook 3.4 a).
+
+    self_mention and audience keep pronouns, imperatives and question forms. Say so where the result is shown.
+
+    >>> from helpers import find_markers, tokenize
+    >>> mentions(find_markers(tokenize("Біз қорғаймыз.")))["text"].tolist()
+    ['Біз']
+    """
+    bound = markers["category"].isin(PERSON) & markers["subtype"].astype(str).str.match("poss|pred")
+    return markers[~bound.to_numpy()]
 
 
 Phrase = tuple[int, int, Matcher]  # its first and last word

@@ -5,10 +5,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from . import drawing as draw
-from .counting import PERSON, frequencies, glosses, mentions, select
+from .counting import frequencies, select
 from .drawing import COLOURS
 from .patterns import SUBTYPES
+from .stance import PERSON, mentions
 from .tables import one_document
+from .wordlists import glosses
 
 WITHOUT_ENDINGS = "* pronouns and question forms, without person endings"
 
