@@ -78,6 +78,18 @@ def test_a_label_at_the_wrong_place_is_refused_with_file_and_row(interview, tmp_
         read_labels(wrong, interview[0])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("\tcategory\t", "\tkind\t", "no column category"), ("\tnegation\t", "\tnegated\t", "is none of hedge")],
+)
+def test_labels_of_the_wrong_kind_name_file_and_row(tmp_path, interview, old, new, said):
+    wrong = tmp_path / "labels.tsv"
+    text = (ROOT / "data/labels/labels_codebook.tsv").read_text(encoding="utf-8")
+    wrong.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TranscriptError, match=rf"labels\.tsv.*{said}"):
+        read_labels(wrong, interview[0])
+
+
 def test_the_bootstrap_draws_only_the_sentences_that_are_there(interview):
     _, tokens, gold, found = interview
     part = tokens[(tokens["line"] >= 27).to_numpy()]

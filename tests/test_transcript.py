@@ -82,8 +82,8 @@ def test_the_translation_is_aligned_with_the_text(interview):
 
 @pytest.mark.parametrize(
     ("old", "new", "word"),
-    [("Шынымен партия", "Шынымен Партия", "row 6"), ("8\t2\t28", "8\ttwo\t28", "row 6"),
-     ("\ten\t", "\tenglish\t", "no column en"), ("48\t0\t22", "49\t0\t22", "row 46")],
+    [("Шынымен партия", "Шынымен Партия", "row 7"), ("8\t2\t28", "8\ttwo\t28", "row 7"),
+     ("\ten\t", "\tenglish\t", "no column en"), ("48\t0\t22", "49\t0\t22", "row 47")],
 )  # fmt: skip
 def test_a_translation_that_does_not_fit_names_file_and_row(tmp_path, interview, old, new, word):
     path = tmp_path / "broken.tsv"

@@ -1,8 +1,5 @@
 """How far markers and labels agree: exact span and category, with counts, misses and intervals."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -10,7 +7,7 @@ from .kwic import contexts
 from .measures import Undefined, f1, kappa, precision, recall
 from .patterns import CATEGORIES, as_lexicon
 from .tables import describe, one_document
-from .transcript import TranscriptError
+from .transcript import TranscriptError, places
 
 TIERS = {"tier A": ["self_mention", "audience", "evidential", "obligation", "intention", "negation", "contrast"]}
 TIERS |= {"tier B": ["hedge", "booster"], "tier C": ["attitude"], "all": CATEGORIES}
@@ -23,20 +20,13 @@ def read_labels(path, transcript) -> pd.DataFrame:
     Returns start, end (characters of the text), text, category, subtype, note, line. Raises TranscriptError naming
     file and row where a label is not at its place in the text or its category is none of the ten.
     """
-    begins = transcript.lines.set_index("line")["start"]
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    labels = pd.DataFrame(rows).astype({"line_no": int, "char_start": int, "char_end": int})
-    shift = labels["line_no"].map(begins)
-    table = pd.DataFrame({"start": labels["char_start"] + shift, "end": labels["char_end"] + shift})
-    table = table.assign(text=labels["surface"], **{name: labels[name] for name in ("category", "subtype", "note")})
-    table["line"] = labels["line_no"]
-    for row, (start, end, text, category) in enumerate(
-        zip(*(table[c] for c in ("start", "end", "text", "category"))), 2
-    ):
-        if pd.isna(start) or transcript.text[int(start) : int(end)] != text or category not in CATEGORIES:
-            raise TranscriptError(f"{path}, row {row}: {text!r} ({category}) is no label at its place in the text")
-    return table
+    rows = []
+    where, more = ["char_start", "char_end", "surface"], ["category", "subtype", "note"]
+    for number, line, start, end, cells in places(path, transcript, where, more):
+        if cells["category"] not in CATEGORIES:
+            raise TranscriptError(f"{path}, row {number}: {cells['category']!r} is none of {', '.join(CATEGORIES)}")
+        rows.append((start, end, *cells.values(), line))
+    return pd.DataFrame(rows, columns=["start", "end", "text", *more, "line"])
 
 
 def _cells(table: pd.DataFrame, categories) -> set[tuple]:
