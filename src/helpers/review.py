@@ -1,9 +1,11 @@
 """The sheet in which a reader corrects the markers of a text, and its way back."""
 
 import re
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from .kwic import contexts
@@ -61,7 +63,7 @@ def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
     one_document(tokens)
     path = Path(path)
     header, rows = read_sheet(path, ["keep", "category", "automatic", "text"], ReviewError)
-    out, automatic, seen = [], [], set()
+    out, automatic, seen, sentences = [], [], set(), cache(partial(_sentences, tokens))
     for number, cells in enumerate(rows, 2):
         row = dict.fromkeys(SHEET, "") | {n: restored(cell.strip()) for n, cell in zip(header, cells)}
         if cells[:1] and cells[0].startswith("# ") or not any(row.values()):
@@ -72,7 +74,7 @@ def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
         for name in ("category", "automatic"):
             if row[name] not in CATEGORIES and (row[name] or name == "category"):
                 raise ReviewError(f"{where} {name}: {row[name]!r} is no category")
-        start, end = _place(row, tokens, where)
+        start, end = _place(row, tokens, sentences, where)
         if (start, end, row["category"]) in seen:
             raise ReviewError(
                 f"{where} category: {row['text']!r} has the label {row['category']} in an earlier row too"
@@ -97,7 +99,16 @@ def read_review(path: str | Path, tokens: pd.DataFrame) -> Review:
     return Review(markers[[*RESULT, "origin", "comment"]], counts, precision)
 
 
-def _place(row: dict[str, str], tokens: pd.DataFrame, where: str) -> tuple[int, int]:
+def _sentences(tokens: pd.DataFrame) -> list[tuple[int, int, str]]:
+    """Line, first character and text of each sentence, and of what belongs to none."""
+    codes = [pd.factorize(tokens[column])[0] for column in ("line", "sentence")]
+    new = np.flatnonzero(np.logical_or.reduce([np.diff(code, prepend=-2) != 0 for code in codes]))
+    pieces = (tokens["text"].astype(str) + tokens["after"].astype(str)).tolist()
+    texts = ["".join(pieces[a:b]) for a, b in zip(new.tolist(), [*new[1:].tolist(), len(pieces)])]
+    return list(zip(tokens["line"].to_numpy()[new].tolist(), tokens["start"].to_numpy()[new].tolist(), texts))
+
+
+def _place(row: dict[str, str], tokens: pd.DataFrame, sentences, where: str) -> tuple[int, int]:
     """Where the marker of a row stands: by start and end, else by its text in a line or a sentence."""
     begins, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     for name in ("start", "end", "line"):
@@ -114,14 +125,11 @@ def _place(row: dict[str, str], tokens: pd.DataFrame, where: str) -> tuple[int, 
     if not row["text"] or not (row["line"] or row["sentence"]):
         raise ReviewError(f"{where} start: an added row needs start and end, or text and line, or text and sentence")
     wanted, found = row["sentence"].replace("⟦", "").replace("⟧", ""), []
-    part = tokens[tokens["line"] == int(row["line"])] if row["line"] else tokens
-    for _, words in part.groupby(["line", "sentence"], observed=True, dropna=False):
-        first = int(begins.searchsorted(words["start"].iloc[0]))
-        sentence = _text(tokens, first, first + len(words) - 1)
-        if wanted.strip() in sentence:
-            found += [words["start"].iloc[0] + m.start() for m in re.finditer(re.escape(row["text"]), sentence)]
+    for line, start, sentence in sentences():
+        if (not row["line"] or int(row["line"]) == line) and wanted.strip() in sentence:
+            found += [start + m.start() for m in re.finditer(re.escape(row["text"]), sentence)]
     edges = [(s, s + len(row["text"])) for s in found]
-    edges = [(s, e) for s, e in edges if s in set(begins.tolist()) and e in set(ends.tolist())]
+    edges = [(s, e) for s, e in edges if s in begins and e in ends]
     if len(edges) != 1:
         how = "is not there" if not edges else f"stands there {len(edges)} times; give start and end"
         raise ReviewError(f"{where} text: {row['text']!r} {how}")
