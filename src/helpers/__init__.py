@@ -23,7 +23,8 @@ _MODULES = {
     "evaluation": "agreement differences f1_interval fixed_words read_labels",
     "charts": "",
     "markup": "",
-    "corpus": "document_rates process_folder",
+    "corpus": "process_folder",
+    "documents": "document_rates",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted([*_HOME, *_MODULES])
