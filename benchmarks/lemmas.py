@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-from helpers import suffixes
-from helpers.morphology import best, lemmatize
-from helpers.stems import lexicon
+from helpers.words import suffixes
+from helpers.words.morphology import best, lemmatize
+from helpers.words.stems import lexicon
 
 VOICE = re.findall(r"\w+", "ыл іл л ын ін н ыс іс с дыр дір тыр тір т ыт іт ғыз гіз қыз кіз ар ер ыр ір қар кер қыр")
 SAME = [set(s.split()) for s in ("да де та те", "мен бен пен", "ма ме ба бе па пе", "ғой қой", "ғана қана", "ол олар")]

@@ -54,7 +54,8 @@ def pipeline(path: str) -> dict:
     plain text; finding who speaks (read_transcript), which no peer does, is timed apart."""
     import warnings
 
-    from helpers import find_markers, frequencies, read_transcript, tokens
+    from helpers import find_markers, frequencies, read_transcript
+    from helpers.words import tokens
 
     base, lemmas, inside = peak(), tokens._lemmas, []
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from helpers import agreement, find_markers, read_labels, read_lexicon, read_transcript, tokenize  # noqa: E402
-from helpers.patterns import parse_pattern  # noqa: E402
+from helpers.stance.patterns import parse_pattern  # noqa: E402
 
 OWN = [ROOT / "data/raw/kopbaev_interview.txt", ROOT / "data/labels/labels_codebook.tsv"]
 

@@ -70,7 +70,7 @@ def write(rows: list[dict[str, str]]) -> None:
 
 def bands(rows: list[dict[str, str]], text: str) -> None:
     """Set every row's band from expected counts in a text."""
-    from helpers import morphology, stems
+    from helpers.words import morphology, stems
 
     counts: Counter = Counter()
     types = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
@@ -101,7 +101,7 @@ if __name__ == "__main__":
     table = merge([p for p in (STEMS, *args.lists) if p.exists()])
     write(table)
     sys.path.insert(0, str(LEXICONS.parents[1]))
-    from helpers import morphology, stems, suffixes
+    from helpers.words import morphology, stems, suffixes
 
     for _ in range(4 if args.text else 0):
         bands(table, args.text.read_text(encoding="utf-8"))

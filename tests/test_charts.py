@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import charts, compare, find_markers, frequencies, read_transcript, tokenize
-from helpers.comparison import vocabulary_growth
+from helpers.counting.comparison import vocabulary_growth
 
 RAW = Path(__file__).parents[1] / "data" / "raw" / "kopbaev_interview.txt"
 LETTERS = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"

@@ -24,7 +24,7 @@ from helpers import (
     read_transcript,
     tokenize,
 )
-from helpers.documents import document_rates
+from helpers.counting.documents import document_rates
 
 TABLES = ("lines", "tokens", "markers")
 TOPICS = "кітап мектеп көше өзен бақша музей спорт ауыл".split()

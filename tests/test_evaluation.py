@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import agreement, differences, f1_interval, find_markers, read_labels, read_transcript, tokenize
-from helpers.transcript import TranscriptError
+from helpers.errors import TranscriptError
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import measures
-from helpers.measures import Undefined
+from helpers.errors import Undefined
 
 # The example text of LexicalRichness's README (Shen, MIT licence), its expected values beside it there.
 README = """Measure of textual lexical diversity, computed as the mean length of sequential words in a text that

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import Analysis, analyse, lemmatize, romanize
-from helpers.context import ambiguous, in_context
-from helpers.morphology import best, gloss
-from helpers.suffixes import LONGEST, grammar, rows
+from helpers.sheets import rows
+from helpers.words.context import ambiguous, in_context
+from helpers.words.morphology import best, gloss
+from helpers.words.suffixes import LONGEST, grammar
 
 DATA = Path(__file__).parent / "data"
 NEWS = Path(__file__).parents[2] / "shared/data/kaznerd_sentences.txt"
@@ -196,7 +197,7 @@ def test_romanization_can_be_turned_back(text):
 
 def test_importing_the_analyser_reads_no_list():
     code = (
-        "import helpers.morphology, helpers.stems as m, helpers.suffixes as s;"
+        "import helpers.words.morphology, helpers.words.stems as m, helpers.words.suffixes as s;"
         "print(m.lexicon.cache_info().currsize + s.grammar.cache_info().currsize)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

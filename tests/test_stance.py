@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from helpers import LexiconError, find_markers, read_lexicon, read_transcript, tokenize
-from helpers.patterns import SUBTYPES, parse_pattern
+from helpers.categories import SUBTYPES
+from helpers.stance.patterns import parse_pattern
 
 ROOT = Path(__file__).parents[1]
 LEXICON = read_lexicon()

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from helpers import ReviewError, explain, export_review, find_markers, read_lexicon, read_review, tokenize
-from helpers.reasons import codebook
+from helpers.stance.explanation import codebook
 
 TEXT = "Біз бару керек деп ойлаймыз, бірақ жол ұзақ.\n- Жол әділ салынбады."
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.tables import describe, note, read_table, write_table
+from helpers.results import describe, note
+from helpers.sheets import read_table, write_table
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 

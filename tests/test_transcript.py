@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import TranscriptError, read_transcript, read_translation
-from helpers.transcript import TranscriptWarning
+from helpers.errors import TranscriptWarning
 
 ROOT = Path(__file__).parents[1]
 INTERVIEW = ROOT / "data/raw/kopbaev_interview.txt"

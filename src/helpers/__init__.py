@@ -1,42 +1,74 @@
 """Read how a Kazakh press interview uses words and takes a stand: tables in, tables out.
 
-The public names load with their module when first used, so that `import helpers` stays as cheap as pandas.
+Five rooms, in the order of the data: `reading` (file → transcript), `words` (text → tokens), `stance` (tokens →
+markers), `counting` (tables → tables), `showing` (tables → charts and HTML); `corpus` does it for a folder.
 """
 
-from importlib import import_module
+from . import measures, old_names
+from .corpus import process_folder
+from .counting.comparison import compare, diversity, vocabulary_growth
+from .counting.concordance import concordance
+from .counting.documents import document_rates
+from .counting.frequencies import frequencies
+from .counting.sequences import collocations, ngrams
+from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning, Undefined
+from .reading.transcript import Transcript, read_transcript
+from .reading.translation import read_translation
+from .results import note
+from .sheets import read_table, write_table
+from .showing import charts, markup
+from .stance.evaluation import agreement, differences, f1_interval, fixed_words, read_labels
+from .stance.explanation import explain
+from .stance.patterns import read_lexicon
+from .stance.review import export_review, read_review
+from .stance.tagger import find_markers, mentions
+from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
+from .words.tokens import tokenize
+from .words.wordlists import stop_words
 
-_MODULES = {
-    "morphology": "Analysis Suffix analyse lemmatize romanize",
-    "transcript": "Transcript TranscriptError TranscriptWarning read_transcript read_translation",
-    "tokens": "tokenize",
-    "measures": "Undefined",
-    "tables": "note read_table write_table",
-    "wordlists": "stop_words",
-    "counting": "frequencies",
-    "sequences": "collocations ngrams",
-    "kwic": "concordance",
-    "comparison": "compare diversity vocabulary_growth",
-    "patterns": "LexiconError read_lexicon",
-    "stance": "find_markers mentions",
-    "reasons": "explain",
-    "review": "ReviewError export_review read_review",
-    "evaluation": "agreement differences f1_interval fixed_words read_labels",
-    "charts": "",
-    "markup": "",
-    "corpus": "process_folder",
-    "documents": "document_rates",
-}
-_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
-__all__ = sorted([*_HOME, *_MODULES])
+__version__ = "0.2.0"
+__all__ = [
+    "Analysis",
+    "LexiconError",
+    "ReviewError",
+    "Suffix",
+    "Transcript",
+    "TranscriptError",
+    "TranscriptWarning",
+    "Undefined",
+    "agreement",
+    "analyse",
+    "charts",
+    "collocations",
+    "compare",
+    "concordance",
+    "differences",
+    "diversity",
+    "document_rates",
+    "explain",
+    "export_review",
+    "f1_interval",
+    "find_markers",
+    "fixed_words",
+    "frequencies",
+    "lemmatize",
+    "markup",
+    "measures",
+    "mentions",
+    "ngrams",
+    "note",
+    "process_folder",
+    "read_labels",
+    "read_lexicon",
+    "read_review",
+    "read_table",
+    "read_transcript",
+    "read_translation",
+    "romanize",
+    "stop_words",
+    "tokenize",
+    "vocabulary_growth",
+    "write_table",
+]
 
-
-def __getattr__(name: str):
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+old_names.keep()

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .patterns import CATEGORIES, as_lexicon, compile_rows
-from .stance import find_markers
-from .tables import stack
-from .tokens import tokenize
-from .transcript import TranscriptError, parse
+from .categories import CATEGORIES
+from .errors import TranscriptError
+from .reading.transcript import parse
+from .results import stack
+from .stance.patterns import as_lexicon, compile_rows
+from .stance.tagger import find_markers
+from .words.tokens import tokenize
 
 _BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
 _SMALL = 500_000  # bytes in a folder below which starting processes takes longer than the work

@@ -9,9 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-
-class Undefined(ValueError):
-    """A measure has no value for this input; the message says why."""
+from .errors import Undefined
 
 
 def _number(value):

@@ -1,0 +1,128 @@
+"""Words in a row: n-grams and collocations, never across the border of a sentence.
+
+Numbers count as words here; other tokens between two words (a comma, a dash) do not part them.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..columns import codes, select, unit
+from ..results import describe
+from ..words.wordlists import glosses, stop_list
+from .frequencies import filters, frequencies
+
+MEASURES = ("logDice", "t", "G2", "PMI")
+
+
+def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    """Words and numbers; the code of each one's `of`; the values; the code of each one's sentence."""
+    words = select(tokens, section, ("word", "number"))
+    (item,), values = codes([of], words)
+    (sentence,), _ = codes(unit(tokens, "sentence"), words)
+    return words, item.astype(np.int64), values[of].astype(str).to_numpy(), sentence
+
+
+def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_count=2, top=None) -> pd.DataFrame:
+    """How often each run of n words of one sentence occurs: a frequency table whose column `ngram` holds the run.
+
+    `stop` hides runs that begin or end with a stop word; the other arguments and columns are those of `frequencies`
+    (without gloss and forms), count, n and rates being of runs, not of words. ValueError for n below 1.
+
+    >>> from helpers import tokenize
+    >>> ngrams(tokenize("Біз де барамыз. Біз де!"), min_count=1)[["ngram", "count"]].values.tolist()
+    [['біз де', 2], ['де барамыз', 1]]
+    """
+    if n < 1:
+        raise ValueError(f"a run has at least one word, not {n}")
+    words, item, values, sentence = _runs(tokens, section, of)
+    last = max(len(words) - n + 1, 0)
+    at = np.flatnonzero((sentence[:last] == sentence[n - 1 :]) & (sentence[:last] >= 0))
+    code = item[at]
+    for step in range(1, n):
+        code = pd.factorize(code * len(values) + item[at + step])[0]
+    first = np.unique(code, return_index=True)[1]
+    shown = [" ".join(values[item[i : i + n]]) for i in at[first]]
+    runs = words.iloc[at].assign(kind="word", ngram=pd.Categorical.from_codes(code, shown))
+    table = frequencies(runs, by, "ngram", section=None).drop(columns=["gloss", "forms"])
+    hidden, name = stop_list(stop)
+    ends = table["ngram"].str.split(" ")
+    table = table[((table["count"] >= min_count) & ~ends.str[0].isin(hidden) & ~ends.str[-1].isin(hidden)).to_numpy()]
+    if top is not None:
+        table = table.groupby(by, observed=True, sort=False).head(top) if by else table.head(top)
+    table = table.reset_index(drop=True)
+    table.attrs |= {"title": f"Runs of {n} words", "unit": f"per 1,000 runs of {n} words", "stop_list": name}
+    table.attrs |= {"filters": f"{filters(section)}, inside a sentence, at least {min_count} times"}
+    return table
+
+
+def collocations(
+    tokens, measure="logDice", *, window=2, of="lemma", min_count=2, stop=None, section="turn", top=None
+) -> pd.DataFrame:
+    """Words that stand together more often than their frequencies let expect, within one sentence.
+
+    Parameters
+    ----------
+    measure : what to sort by: "logDice", "t", "G2" or "PMI"; all four are columns.
+    window : span in words, first word included (2: neighbours); the second word follows the first.
+    of : "lemma" or "norm".
+    min_count : least count of the pair; PMI is not to be trusted below 5.
+    stop : pairs with a stop word are dropped (None, True, a CSV path, or words); frequencies are of all words.
+
+    Returns
+    -------
+    DataFrame: first, second, gloss, count (within the window), count_first, count_second, logDice, t, G2, PMI (NaN
+        where undefined). As in NLTK, the scores of a window above 2 take count / (window − 1).
+
+    Formulas: `nltk.BigramAssocMeasures` (student_t, likelihood_ratio, pmi); logDice = 14 + log₂(2f₁₂ / (f₁ + f₂))
+    (Rychlý 2008). Raises ValueError for another measure or a window below 2.
+
+    >>> from helpers import tokenize
+    >>> found = collocations(tokenize("Біз де барамыз. Біз де!"), of="norm")
+    >>> found[["first", "second", "count", "logDice"]].values.tolist()
+    [['біз', 'де', 2, 14.0]]
+    """
+    from nltk.collocations import BigramCollocationFinder
+    from nltk.metrics import BigramAssocMeasures as Score
+    from nltk.probability import FreqDist
+
+    if measure not in MEASURES or window < 2:
+        raise ValueError(f"measure must be one of {', '.join(MEASURES)} and window at least 2")
+    _, item, values, sentence = _runs(tokens, section, of)
+    size, pairs = len(values), []
+    for gap in range(1, min(window, len(item))):
+        together = (sentence[:-gap] == sentence[gap:]) & (sentence[gap:] >= 0)
+        pairs.append(item[:-gap][together] * size + item[gap:][together])
+    found, counts = np.unique(np.concatenate(pairs) if pairs else np.empty(0, np.int64), return_counts=True)
+    found, counts = found[counts >= min_count], counts[counts >= min_count]
+    freq = np.bincount(item, minlength=size).tolist()
+    together = {(a, b): c for a, b, c in zip((found // size).tolist(), (found % size).tolist(), counts.tolist())}
+    finder = BigramCollocationFinder(FreqDist(dict(enumerate(freq))), FreqDist(together), window_size=window)
+
+    def log_dice(n_ii, n_ix_xi, n_xx):
+        return 14 + np.log2(2 * n_ii / sum(n_ix_xi))
+
+    def score(function, pair):
+        try:
+            return finder.score_ngram(function, *pair)
+        except (ValueError, ZeroDivisionError):  # a word beside itself can leave a cell of the table below 0
+            return np.nan
+
+    hidden, name = stop_list(stop)
+    together = {pair: c for pair, c in together.items() if not hidden & {values[pair[0]], values[pair[1]]}}
+    table = pd.DataFrame(
+        [(values[a], values[b], c, freq[a], freq[b]) for (a, b), c in together.items()],
+        columns=["first", "second", "count", "count_first", "count_second"],
+    )
+    meanings = zip(glosses(table["first"]), glosses(table["second"]))
+    table.insert(2, "gloss", [f"{a or '?'} + {b or '?'}" if a or b else "" for a, b in meanings])
+    for column, function in zip(MEASURES, (log_dice, Score.student_t, Score.likelihood_ratio, Score.pmi)):
+        table[column] = np.array([score(function, pair) for pair in together], dtype=float)
+    table = table.sort_values([measure, "count"], ascending=False, kind="stable", na_position="last")
+    table = (table if top is None else table.head(top)).reset_index(drop=True)
+    about = {"title": f"Pairs of {'lemmas' if of == 'lemma' else 'word forms'} by {measure}", "n": len(item), "of": of}
+    about |= {"unit": "association scores", "stop_list": name}
+    about["filters"] = f"{filters(section)}, at most {window - 1} apart in a sentence, at least {min_count} times"
+    about["formula"] = "logDice = 14 + log₂(2f₁₂/(f₁+f₂)) (Rychlý 2008); t, G2, PMI: nltk.BigramAssocMeasures"
+    about["formula"] += f", f₁₂ = count/{window - 1}" if window > 2 else ""
+    caveat = "Scores of pairs seen a few times are unstable, and PMI favours the rarest; G2 is high for avoidance too."
+    return describe(table, **about, caveats=[caveat])

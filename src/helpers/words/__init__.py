@@ -1,0 +1,1 @@
+"""Text → tokens: suffixes, stems, morphology, context, and the tokenizer; the words apart, with lemma and class."""

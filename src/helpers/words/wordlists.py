@@ -1,0 +1,53 @@
+"""Word lists that come with the package: stop words, and English glosses of headwords."""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..sheets import read_sheet
+from ..sheets import rows as bundled
+from .morphology import gloss
+
+
+@cache
+def _function_words() -> dict[str, str]:
+    return {row["word"]: row["gloss"] for row in reversed(bundled("stopwords.csv"))}
+
+
+def glosses(headwords) -> list[str]:
+    """The English gloss of each headword in the lexicons, "" where there is none."""
+    return [_function_words().get(word) or gloss(word) for word in headwords]
+
+
+def stop_words(path: str | Path | None = None) -> frozenset[str]:
+    """Kazakh function words in all their forms (lexicons/stopwords.csv), or the first column of your CSV; lower case.
+
+    A header does no harm in yours; it is one word more. Stance cues that do more than grammar (әрине, емес, жоқ, керек,
+    мүмкін, екен …) are not in ours.
+
+    >>> "және" in stop_words(), "емес" in stop_words()
+    (True, False)
+    """
+    if path is None:
+        return frozenset(_function_words())
+    header, rows = read_sheet(Path(path), [], ValueError)
+    return frozenset(row[0].strip().lower() for row in (header, *rows) if row)
+
+
+def stop_list(stop) -> tuple[frozenset[str], str]:
+    """The words of a `stop` argument and what to call them."""
+    if stop is None or stop is False:
+        return frozenset(), "none"
+    if stop is True:
+        return stop_words(), "lexicons/stopwords.csv"
+    if isinstance(stop, (str, Path)):
+        return stop_words(stop), Path(stop).name
+    return frozenset(stop), f"{len(frozenset(stop))} words given"
+
+
+def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
+    """The rows that no stop word hides, and the list's name; ours holds forms, yours may hold lemmas."""
+    words, name = stop_list(stop)
+    hidden = rows["norm"].isin(words) if stop is True else rows["norm"].isin(words) | rows["lemma"].isin(words)
+    return (rows[~hidden.to_numpy()] if words else rows), name
