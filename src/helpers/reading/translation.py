@@ -18,6 +18,7 @@ def read_translation(path, transcript: Transcript) -> pd.DataFrame:
     remark. Raises TranscriptError naming file and row where `text[start:end]` is not kk.
 
     >>> from pathlib import Path
+    >>> from helpers import read_transcript
     >>> talk = read_transcript(next(Path().glob("data/raw/kopbaev*.txt")))
     >>> read_translation("data/translation/kopbaev_interview.tsv", talk).loc[5, "en"]
     'Are you really forming a party?'
