@@ -18,7 +18,7 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "kwic": ["counting.concordance", "passages"],
     "markup": ["showing.markup"],
     "morphology": ["words.morphology"],
-    "patterns": ["stance.patterns", "categories", "sheets", "errors"],
+    "patterns": ["stance.lexicon", "stance.patterns", "categories", "sheets", "errors"],
     "reasons": ["stance.explanation"],
     "review": ["stance.review", "errors"],
     "sequences": ["counting.sequences"],

@@ -9,7 +9,7 @@ from ..measures import f1, kappa, precision, recall
 from ..passages import contexts
 from ..reading.translation import places
 from ..results import describe, one_document
-from .patterns import as_lexicon
+from .lexicon import as_lexicon
 
 _FEW = "Categories with few labels hang on single words: read the counts first."
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..passages import contexts
 from ..results import one_document
 from ..words.morphology import best
-from .patterns import as_lexicon
+from .lexicon import as_lexicon
 
 CODEBOOK = Path(__file__).resolve().parents[3] / "docs" / "codebook.md"
 

@@ -35,6 +35,9 @@ class Suffix(NamedTuple):
     tag: str
 
 
+BARE = Suffix("", "imp2")  # the bare stem of a verb is its imperative
+
+
 class Ending(NamedTuple):
     """A sequence of suffixes to the end of a word, and what it asks of the stem before it (sets as bits)."""
 
@@ -132,7 +135,7 @@ def endings(text: str) -> tuple[Ending, ...]:
     if not text:
         verbal = states["verb"] | states["vneg"]
         final = sum(bit for name, bit in states.items() if name not in _BOUND) & ~verbal
-        bare = Ending(verbal, ANY_SOUND, 3, _BARE_VERB, (Suffix("", "imp2"),), "", "")
+        bare = Ending(verbal, ANY_SOUND, 3, _BARE_VERB, (BARE,), "", "")
         return (Ending(final, ANY_SOUND, 3, 0.0, (), "", ""), bare)
     out = []
     for k in range(1, min(len(text), LONGEST) + 1):
