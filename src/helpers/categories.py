@@ -1,4 +1,4 @@
-"""The stance categories of the codebook, from lexicons/categories.csv: one row is one category, its names and its look."""
+"""The stance categories of the codebook, from lexicons/categories.csv: one row is one category, names and looks."""
 
 from typing import NamedTuple
 

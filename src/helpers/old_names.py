@@ -14,7 +14,7 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "display": ["showing.display"],
     "documents": ["counting.documents"],
     "drawing": ["showing.drawing"],
-    "evaluation": ["stance.evaluation", "categories"],
+    "evaluation": ["stance.evaluation", "stance.labels", "stance.baseline", "categories"],
     "kwic": ["counting.concordance", "passages"],
     "markup": ["showing.markup"],
     "morphology": ["words.morphology"],

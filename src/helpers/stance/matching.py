@@ -5,6 +5,7 @@ so which rows could fire at it. Python then looks only at the places where a row
 """
 
 from array import array
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from ..words.morphology import best
 from .lexicon import Row
-from .patterns import asked_tags, expand
+from .patterns import asked_in_turn, expand
 
 QUOTES = set("«»\"“”„'‘’")
 STOPS = set(".!?…")
@@ -230,6 +231,6 @@ def _matcher(types: Types, row: Row, sets: list[set[int]], anchor: int) -> Match
     kept = [n for n, step in enumerate(steps) if step.span and (step.open or not phrase)]
     atoms = [atom for n in kept for atom in steps[n].atoms]
     whole = types.fits(tuple(atom for atom in atoms if atom[0] not in "<{"))  # printed words are used up
-    used = frozenset().union(*map(asked_tags, atoms)) if phrase or row.suffix else frozenset()
+    used = frozenset().union(*chain(*map(asked_in_turn, atoms))) if phrase or row.suffix else frozenset()
     open_types = set().union(*(sets[n] for n in kept)) - whole
     return Matcher(row, phrase, left, elements[anchor + 1 :], open_types, used)

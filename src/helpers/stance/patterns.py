@@ -68,9 +68,10 @@ def expand(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def asked_tags(atom: str) -> frozenset[str]:
-    """The tags that a pattern atom asks for (not those it forbids)."""
-    return frozenset().union(*map(expand, re.findall(r"(?<![!\w])\w+", atom.partition("{")[2])))
+def asked_in_turn(atom: str) -> list[frozenset[str]]:
+    """The tags that a pattern atom asks for (not those it forbids), one set for each clause of its braces."""
+    clauses = atom.partition("{")[2].rstrip("}").split(",")
+    return [frozenset().union(*map(expand, c.split("|"))) for c in clauses if c and c[0] != "!"]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -12,7 +12,7 @@ from ..categories import CLOSED, PERSON, SUBTYPES, TABLE
 from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
 
-RESULT = "document start end text category subtype marker rule line sentence turn pair section role speaker".split()
+RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
 NEVER_A_NAME = {category.name for category in TABLE if category.never_a_name}
 
 
@@ -34,27 +34,11 @@ class Word(NamedTuple):
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 
-    Parameters
-    ----------
-    tokens : DataFrame
-        What `tokenize` returned, or a part of it.
-    lexicon : DataFrame or path, optional
-        What `read_lexicon` returned, or the path of a CSV file; by default the lexicon of the package.
+    `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError names the row that is faulty.
+    Returns one row per marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the
+    lexicon row: a word or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role,
+    speaker; document in front where the tokens have it. Spans of two rows are the same or have no word in common.
 
-    Returns
-    -------
-    DataFrame
-        One row per marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the lexicon
-        row: a word or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role,
-        speaker; document in front where the tokens have it. Spans of two rows are the same or have no word in common.
-
-    Raises
-    ------
-    LexiconError
-        A row of the lexicon is faulty; the message names file, row and column.
-
-    Examples
-    --------
     >>> from helpers import tokenize
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
     [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
@@ -198,12 +182,13 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     order = order[ranks[order] < rank[CLOSED]]
     first, last = (edge.astype(np.int64)[order] for edge in (first, last))
     numbers = np.array([row.number for row in rows], dtype=np.int64)[order]
-    table = tokens[[column for column in RESULT if column in tokens]].iloc[first].reset_index(drop=True)
+    result = ["document", *RESULT] if "document" in tokens else RESULT
+    table = tokens[[column for column in result if column in tokens]].iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     table["text"] = _printed(tokens, first, last)
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
         table[name] = lexicon[column].to_numpy(dtype=object)[numbers]
-    return table[[column for column in RESULT if column in table]]
+    return table[result]
 
 
 def _printed(tokens: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> list[str]:
