@@ -174,6 +174,20 @@ def category(it: Argument) -> None:
         raise it.wrong(f"{it.value!r} is no category{nearest(it.value, known)}")
 
 
+def query(it: Argument) -> None:
+    """What is looked for: words, or with markers a category or another value that they have."""
+    markers = it.given.get("markers")
+    if markers is None:
+        if not isinstance(it.value, str) or not it.value.strip():
+            raise it.wrong(f"must be a word or a phrase, as text, not {it.value!r}"[:200])
+    elif it.value is not None:
+        of = it.given.get("of") or "category"
+        known = set(markers[of].astype(str)) if of in markers else set()
+        known |= set(SUBTYPES) - {"-"} if of == "category" else set()
+        if it.value not in known:
+            raise it.wrong(f"{it.value!r} is no {of} there{nearest(it.value, sorted(known))}"[:600])
+
+
 def instance(types: type | tuple[type, ...], what: str, optional: bool = False) -> Check:
     """A value of these types."""
 
@@ -212,12 +226,13 @@ BY_NAME: dict[str, Check] = {
     "markers": markers_of_tokens,
     "found": table(MARKERS, "the table of find_markers"),
     "gold": table(MARKERS, "the table of read_labels"),
-    "translation": table(["start", "end", "en"], "the table of read_translation", optional=True),
+    "translation": table(["start", "en"], "the table of read_translation", optional=True),
     "transcript": transcript,
     "section": section,
     "by": columns,
     "of": partial(columns, several=False),
     "groups": groups,
+    "query": query,
     "stop": words,
     "path": _FILE,
     "lexicon": _LEXICON,
