@@ -22,7 +22,8 @@ from .stance.explanation import explain
 from .stance.patterns import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
-from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
+from .words.morphology import Analysis, Suffix, analyse, lemmatize
+from .words.romanisation import romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
 
