@@ -22,6 +22,7 @@ from .stance.explanation import explain
 from .stance.patterns import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
+from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
@@ -38,6 +39,7 @@ __all__ = [
     "Undefined",
     "agreement",
     "analyse",
+    "analysis",
     "charts",
     "collocations",
     "compare",
@@ -68,6 +70,7 @@ __all__ = [
     "stop_words",
     "tokenize",
     "vocabulary_growth",
+    "write_conllu",
     "write_table",
 ]
 
