@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import platform
 import re
 import tempfile
 from pathlib import Path
@@ -53,7 +54,12 @@ async def _one(name, book, folder, runtime, tries=3):
     if os.name != "nt":  # parallel kernels can race for a TCP port: sockets where there are any, else another try
         manager.transport, manager.ip = "ipc", str(runtime / f"{name}-{tries}")
     client = NotebookClient(
-        book, km=manager, timeout=300, record_timing=False, resources={"metadata": {"path": str(folder)}}
+        book,
+        km=manager,
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,  # one print can arrive in two pieces
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         await client.async_execute()
@@ -70,11 +76,19 @@ async def _one(name, book, folder, runtime, tries=3):
 
 
 def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Drop what changes from machine to machine, so that a notebook's outputs can be committed and compared."""
+    """Drop what changes from run to run, so that outputs can be compared; the rest is as JupyterLab saves it."""
     book.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-        **{k: v for k, v in book.metadata.items() if k == "suhbat"},
+        "language_info": {
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+            "version": platform.python_version(),
+        },
+        **{key: value for key, value in book.metadata.items() if key == "suhbat"},
     }
     for cell in book.cells:
         cell.metadata.pop("execution", None)

@@ -30,9 +30,7 @@ def exporter(name: str) -> HTMLExporter:
         polish.kazakh,
         polish.links,
         polish.landmarks,
-        editions.is_solution,
-        editions.is_note,
-        editions.is_empty,
+        editions.has_tag,
     ):
         made.register_filter(own.__name__, own)
     return made
@@ -130,7 +128,7 @@ in data/samples of the collection are made up and free to pass on."""
 
 def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
     """The notebook for a text of one's own, with its one cell that names the file changed to `path`."""
-    cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith("path = "))
+    cell = next(cell for cell in book.cells if editions.has_tag(cell, "parameters"))
     cell.source = f"path = {os.path.relpath(path, ROOT / 'notebooks').replace(os.sep, '/')!r}"
     return book
 

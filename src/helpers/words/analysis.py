@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from .morphology import Analysis, analyse
-from .suffixes import classes, tags
+from .tags import classes, tag_of
 from .types import distinct
 
 _READING = ["text", "norm", "kind", "lemma", "pos", "tags"]
@@ -34,7 +34,7 @@ def features(word: Analysis) -> str:
     """
     found: dict[str, str] = {}
     for suffix in word.suffixes:
-        ud = tags().get(suffix, tags()[suffix.tag]).ud
+        ud = tag_of(suffix).ud
         found |= dict(pair.split("=") for pair in ud.split("|") if pair)
     if word.pos in ("noun", "name", "pron") and not {"Case", "Person"} & set(found):
         found["Case"] = "Nom"
@@ -85,7 +85,7 @@ def _explained(text: str, norm: str, kind: str, lemma: str, pos: str, tagged: st
     word = reading(text, lemma, pos, tagged) if kind == "word" else None
     if word is None:
         word = Analysis(lemma, pos, norm, (), kind != "word")
-    leipzig = "-".join(tags().get(suffix, tags()[suffix.tag]).leipzig for suffix in word.suffixes)
+    leipzig = "-".join(tag_of(suffix).leipzig for suffix in word.suffixes)
     morphs = "-".join([word.stem, *(suffix.form.lstrip("-") for suffix in word.suffixes if suffix.form)])
     others = []
     if kind == "word":

@@ -14,7 +14,8 @@ from ..sheets import rows
 from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony
 from .spelling import infinitive
 from .stems import Stem, costs, lexicon
-from .suffixes import Ending, Suffix, endings, grammar, tags
+from .suffixes import Ending, Suffix, endings, grammar
+from .tags import UNKNOWN, tags
 
 _LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
 _SHORTEST_GUESS = 2  # letters of an unlisted stem
@@ -251,7 +252,7 @@ def analyse(word: str) -> list[Analysis]:
     if joined and not (readings and readings[0].stem):
         out += _compound(surface, text)
     out += [_analysis(surface, text, reading) for reading in readings]
-    return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
+    return list(dict.fromkeys(out or [Analysis(surface, UNKNOWN, text, (), False)]))
 
 
 @lru_cache(maxsize=1 << 18)

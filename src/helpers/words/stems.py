@@ -6,7 +6,8 @@ from typing import NamedTuple
 from ..sheets import rows
 from .sounds import harmony
 from .spelling import spellings, verb_stem
-from .suffixes import Suffix, classes, grammar
+from .suffixes import Suffix, grammar
+from .tags import classes
 
 _BAND_OF_CLOSED = {"pron": 10}  # words of closed.csv have no band of their own
 _BAND_OF_OTHERS = 6

@@ -4,6 +4,7 @@ The grammar is data: a row of lexicons/suffixes.csv is a suffix in archiphonemes
 and the state it leaves; a word class is a state too. `endings` reads the end of a word as suffixes in every way.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -19,14 +20,6 @@ class Suffix(NamedTuple):
 
     form: str
     tag: str
-
-
-class Tag(NamedTuple):
-    """What a tag is called: in words, in a Leipzig gloss, in the features of Universal Dependencies."""
-
-    name: str
-    leipzig: str
-    ud: str
 
 
 class Ending(NamedTuple):
@@ -57,32 +50,6 @@ class Grammar(NamedTuple):
     states: dict[str, int]
     bare: tuple[Ending, ...]
     longest: int  # letters of the longest suffix
-
-
-@cache
-def tags() -> dict[Suffix | str, Tag]:
-    """Every tag that `analyse` gives, by itself and with each printed form: suffixes.csv, clitics.csv.
-
-    >>> tags()["acc"].leipzig, tags()[Suffix("сыздар", "pred2pl")].leipzig
-    ('ACC', '2PL.POL')
-    """
-    out: dict[Suffix | str, Tag] = {}
-    for row in rows("suffixes.csv") + rows("clitics.csv"):
-        tag = Tag(row["name"], row["leipzig"], row["ud"])
-        out.setdefault(row["tag"], tag)
-        for form in allomorphs(row.get("shape", "")):
-            out.setdefault(Suffix(form, row["tag"]), tag)
-    return out
-
-
-@cache
-def classes() -> dict[str, dict[str, str]]:
-    """The rows of lexicons/classes.csv by word class: name, Universal Dependencies' name, state, cost.
-
-    >>> classes()["post"]["ud"]
-    'ADP'
-    """
-    return {row["class"]: row for row in rows("classes.csv")}
 
 
 @cache
@@ -150,3 +117,33 @@ def endings(text: str) -> tuple[Ending, ...]:
                     side = first.harmony if form.harmony else first.harmony & rest.harmony
                     out.append(_joined(first, rest, side))
     return tuple(out)
+
+
+def printed(tags: Iterable[str], more: int = 0) -> set[str]:
+    """The printed forms of suffixes in a row where they end a word, alone or with up to `more` others behind them.
+
+    >>> sorted(printed(["neg", "past"]))[:4]
+    ['бады', 'беді', 'мады', 'меді']
+    """
+    out, chains = set(), {("", -1)}
+    steps = [{tag} for tag in tags]
+    for number, step in enumerate([*steps, *[None] * more]):
+        chains = {longer for chain in chains for longer in _longer(*chain, step)}
+        if number + 1 >= len(steps):
+            out |= {text for text, gives in chains if gives & ~_bound()}
+    return out
+
+
+def _longer(text: str, gives: int, tags: set[str] | None) -> Iterator[tuple[str, int]]:
+    """The chain of suffixes with one more behind it: its text, and the state it leaves."""
+    for form, entry in grammar().forms.items():
+        for ending, leaves in entry.plain:
+            fits = not text or (
+                ending.after & gives and ending.sounds & SOUND[text[-1]] and ending.harmony & harmony(text)
+            )
+            if fits and (tags is None or ending.suffixes[0].tag in tags):
+                yield text + form, leaves
+
+
+def _bound() -> int:
+    return sum(grammar().states.get(name, 0) for name in _BOUND)
