@@ -25,7 +25,8 @@ from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
 from .words.analysis import analysis, write_conllu
-from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
+from .words.morphology import Analysis, Suffix, analyse, lemmatize
+from .words.romanisation import romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
 
