@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
 
 import pandas as pd
 
-from .categories import SUBTYPES
 from .errors import ArgumentError
 from .passages import spans
 
@@ -167,9 +166,15 @@ def one_of(*choices: object) -> Check:
     return check
 
 
+def _categories() -> list[str]:
+    from .categories import CATEGORIES  # which reads a sheet, and sheets are checked here
+
+    return CATEGORIES
+
+
 def category(it: Argument) -> None:
     """The name of a stance category, or None."""
-    known = [name for name in SUBTYPES if name != "-"]
+    known = _categories()
     if it.value is not None and it.value not in known:
         raise it.wrong(f"{it.value!r} is no category{nearest(it.value, known)}")
 
@@ -183,7 +188,7 @@ def query(it: Argument) -> None:
     elif it.value is not None:
         of = it.given.get("of") or "category"
         known = set(markers[of].astype(str)) if of in markers else set()
-        known |= set(SUBTYPES) - {"-"} if of == "category" else set()
+        known |= set(_categories()) if of == "category" else set()
         if it.value not in known:
             raise it.wrong(f"{it.value!r} is no {of} there{nearest(it.value, sorted(known))}"[:600])
 
