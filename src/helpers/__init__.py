@@ -25,8 +25,9 @@ from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
-from .words.morphology import Analysis, analyse, lemmatize, romanize
+from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix
+from .words.romanisation import romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
 
