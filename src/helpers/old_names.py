@@ -14,11 +14,11 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "display": ["showing.display"],
     "documents": ["counting.documents"],
     "drawing": ["showing.drawing"],
-    "evaluation": ["stance.evaluation", "categories"],
+    "evaluation": ["stance.evaluation", "stance.labels", "stance.baseline", "categories"],
     "kwic": ["counting.concordance", "passages"],
     "markup": ["showing.markup"],
     "morphology": ["words.morphology"],
-    "patterns": ["stance.patterns", "categories", "sheets", "errors"],
+    "patterns": ["stance.lexicon", "stance.patterns", "categories", "sheets", "errors"],
     "reasons": ["stance.explanation"],
     "review": ["stance.review", "errors"],
     "sequences": ["counting.sequences"],
@@ -31,6 +31,8 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "turn_charts": ["showing.turn_charts"],
     "wordlists": ["words.wordlists"],
 }
+
+TURNED = {"export_review", "explain", "stance_by_role", "stance_by_turn"}  # had markers before tokens
 
 
 def find(old: str, name: str) -> object:
