@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .results import Table
+
 LEXICONS = Path(__file__).with_name("lexicons")
 _LEADS = "=+\\-@\t\r\n＝＋－＠"  # a spreadsheet takes a cell that begins so for a formula
 
@@ -82,7 +84,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     facts = {row[0][2:]: _as_value(restored(row[1])) for row in rows[end + 1 :]}
     names, dtypes = [restored(name) for name in rows[0]], facts.pop("dtypes", {})
     cells = [[restored(cell) for cell in column] for column in zip(*rows[1:end])] or [[]] * len(names)
-    table = pd.DataFrame({name: _column(column, dtypes.get(name)) for name, column in zip(names, cells)})
+    table = Table({name: _column(column, dtypes.get(name)) for name, column in zip(names, cells)})
     table.attrs = facts
     return table
 
