@@ -17,9 +17,11 @@ from .reading.translation import read_translation
 from .results import note
 from .sheets import read_table, write_table
 from .showing import charts, markup
-from .stance.evaluation import agreement, differences, f1_interval, fixed_words, read_labels
+from .stance.baseline import fixed_words
+from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
-from .stance.patterns import read_lexicon
+from .stance.labels import read_labels
+from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
 from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize

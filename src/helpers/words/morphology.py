@@ -24,8 +24,9 @@ from .suffixes import (
     infinitive,
 )
 
-_CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
+CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
 _AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past", "ма": "q"}  # келген жоқ
+UNKNOWN = "x"  # the class of what no list and no guess covers
 _LONGEST_ENDING = 24
 # Costs of readings, about 0.6 of a natural log of a probability; set by hand, checked with headwords left out.
 _WHOLE = -1.2
@@ -149,8 +150,8 @@ def _compound(surface: str, text: str) -> list[Analysis]:
     head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
     if not tail:
         return []
-    if tail in _CLITICS and mark == "-" and head.rpartition("-")[2] not in _CLITICS:
-        clitic = Suffix("-" + tail, _CLITICS[tail])
+    if tail in CLITICS and mark == "-" and head.rpartition("-")[2] not in CLITICS:
+        clitic = Suffix("-" + tail, CLITICS[tail])
         return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
     foreign = not head[1:].replace("-", "").islower() or not any(
         "а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut]
@@ -196,7 +197,7 @@ def analyse(word: str) -> list[Analysis]:
     if ("-" in surface[1:-1] or " " in surface[1:-1]) and not (readings and readings[0][2]):
         out += _compound(surface, text)
     out += [_finish(surface, text, r) for r in readings]
-    return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
+    return list(dict.fromkeys(out or [Analysis(surface, UNKNOWN, text, (), False)]))
 
 
 @lru_cache(maxsize=1 << 18)

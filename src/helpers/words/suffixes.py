@@ -4,6 +4,7 @@ The grammar is data: a row of lexicons/suffixes.csv is a suffix in archiphonemes
 and the state it leaves; a word class is a state too. `endings` reads the end of a word as suffixes in every way.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -33,6 +34,9 @@ class Suffix(NamedTuple):
 
     form: str
     tag: str
+
+
+BARE = Suffix("", "imp2")  # the bare stem of a verb is its imperative
 
 
 class Ending(NamedTuple):
@@ -132,7 +136,7 @@ def endings(text: str) -> tuple[Ending, ...]:
     if not text:
         verbal = states["verb"] | states["vneg"]
         final = sum(bit for name, bit in states.items() if name not in _BOUND) & ~verbal
-        bare = Ending(verbal, ANY_SOUND, 3, _BARE_VERB, (Suffix("", "imp2"),), "", "")
+        bare = Ending(verbal, ANY_SOUND, 3, _BARE_VERB, (BARE,), "", "")
         return (Ending(final, ANY_SOUND, 3, 0.0, (), "", ""), bare)
     out = []
     for k in range(1, min(len(text), LONGEST) + 1):
@@ -152,6 +156,36 @@ def endings(text: str) -> tuple[Ending, ...]:
                     suffixes = a.suffixes + r.suffixes
                     out.append(Ending(a.after, a.sounds, side, a.cost + r.cost, suffixes, kept, makes))
     return tuple(out)
+
+
+def printed(tags: Iterable[str], more: int = 0) -> set[str]:
+    """The printed forms of suffixes in a row where they end a word, alone or with up to `more` others behind them.
+
+    >>> sorted(printed(["neg", "past"]))[:4]
+    ['бады', 'беді', 'мады', 'меді']
+    """
+    out, chains = set(), {("", -1)}
+    steps = [{tag} for tag in tags]
+    for number, step in enumerate([*steps, *[None] * more]):
+        chains = {longer for chain in chains for longer in _longer(*chain, step)}
+        if number + 1 >= len(steps):
+            out |= {text for text, gives in chains if gives & ~_bound()}
+    return out
+
+
+def _longer(text: str, gives: int, tags: set[str] | None) -> Iterator[tuple[str, int]]:
+    """The chain of suffixes with one more behind it: its text, and the state it leaves."""
+    for form, entry in grammar().forms.items():
+        for ending, leaves in entry.plain:
+            fits = not text or (
+                ending.after & gives and ending.sounds & SOUND[text[-1]] and ending.harmony & harmony(text)
+            )
+            if fits and (tags is None or ending.suffixes[0].tag in tags):
+                yield text + form, leaves
+
+
+def _bound() -> int:
+    return sum(grammar().states.get(name, 0) for name in _BOUND)
 
 
 def infinitive(stem: str) -> str:
