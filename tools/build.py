@@ -49,6 +49,16 @@ def run(*command) -> None:
     sys.exit(subprocess.run([PYTHON, *command], cwd=ROOT).returncode)
 
 
+def lab(options: list[str]) -> None:
+    """JupyterLab with the project as its root, so that links and data are in reach, and the notebooks signed.
+
+    JupyterLab drops style sheets and pictures of notebooks that nobody signed on this machine.
+    """
+    books = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    subprocess.run([PYTHON, "-m", "nbformat.sign", *books], cwd=ROOT, check=True)
+    run("-m", "jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks", *options)
+
+
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(
@@ -67,7 +77,7 @@ def main() -> None:
     if options.chore == "test":
         run("-m", "pytest", *rest)
     if options.chore == "lab":
-        run("-m", "jupyterlab", "--notebook-dir=notebooks", *rest)
+        lab(rest)
     if options.chore == "lint":
         subprocess.run([PYTHON, "-m", "ruff", "format", "--check", "."], cwd=ROOT, check=True)
         run("-m", "ruff", "check", ".")

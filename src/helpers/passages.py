@@ -43,7 +43,9 @@ def contexts(
     return [[text[i:j] for i, j in zip(a.tolist(), b.tolist())] for a, b in ((low, begin), (begin, end), (end, high))]
 
 
-def _same(tokens: pd.DataFrame, parts: tuple[str, ...], first: np.ndarray, around: int) -> tuple[np.ndarray, np.ndarray]:
+def _same(
+    tokens: pd.DataFrame, parts: tuple[str, ...], first: np.ndarray, around: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Where the part of each token begins and ends, or the part so many before it and after it."""
     columns = dict.fromkeys(column for part in parts for column in unit(tokens, part))
     borders = [np.diff(pd.factorize(tokens[column])[0], prepend=-2, append=-2) != 0 for column in columns]

@@ -32,7 +32,7 @@ class Table(pd.DataFrame):
 
 
 def describe(table: pd.DataFrame, **facts) -> Table:
-    """The table with `attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and whatever else is given.
+    """The table with `attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and any more.
 
     In `formula` (pieces parted by "; ") and `caveats` the names of columns stand in backticks: a piece or a caveat that
     names only columns which a table does not have is left out of its note.

@@ -10,7 +10,7 @@ from ..errors import ArgumentError
 from ..passages import beginning, contexts, ending, spans
 from ..results import describe, one_document
 from .frequencies import filters
-from .search import Runs, meaning, phrase, say_difference
+from .search import Runs, meaning, phrase, words
 
 SORTS = ("position", "left", "keyword", "right", "speaker", "role")
 LONG = 1000  # characters shown on either side of a hit, where a sentence has more
@@ -46,8 +46,8 @@ def concordance(
     query : a lemma, or several for a phrase; * and ? stand for any letters; Latin letters that look Kazakh do no harm,
         and a word may be typed as `romanize` writes it, with or without the marks on its letters. With `markers` a
         category (or what `of` names), None for all markers.
-    of : "lemma" (so if left out; a warning says where printed forms would give another number), "norm" or "text"; with
-        `markers` "category", "subtype" or "marker".
+    of : "lemma", "norm" or "text"; left out, lemmas are sought, and printed forms where there is no such lemma: a
+        warning says where the two differ. With `markers` "category", "subtype" or "marker".
     gloss : instead of a query, English: every word whose gloss has this word (`gloss="party"`).
     width : characters of context within the turn, cut at words; None for the whole sentence.
     sentences : so many sentences more on either side, within the turn.
@@ -65,7 +65,7 @@ def concordance(
     Raises ValueError for an empty query, an unknown `sort`, or markers of another text.
 
     >>> from helpers import tokenize
-    >>> concordance(tokenize("Біз де барамыз. Ал сіз?"), "бару")[["left", "keyword", "right"]].values.tolist()
+    >>> concordance(tokenize("Біз де барамыз. Ал сіз?"), "бару", "lemma")[["left", "keyword", "right"]].values.tolist()
     [['Біз де', 'барамыз', '.']]
     """
     if translation is not None:
@@ -111,12 +111,12 @@ def _found(tokens, query, of, gloss, markers, section) -> tuple[str, str, Runs]:
         of = of or "category"
         return of, query or "all markers", Runs(*spans(tokens, _marked(markers, query, of)))
     if gloss is not None:
-        found, words = meaning(tokens, gloss, of or "lemma")
-        return of or "lemma", f"‘{gloss}’: {', '.join(words) or 'no word'}", found
-    found = phrase(tokens, query, of or "lemma")
+        found, named = meaning(tokens, gloss, of or "lemma")
+        return of or "lemma", f"‘{gloss}’: {', '.join(named) or 'no word'}", found
     if of is None:
-        say_difference(tokens, query, found, section)
-    return of or "lemma", query, found
+        of, found = words(tokens, query, section)
+        return of, query, found
+    return of, query, phrase(tokens, query, of)
 
 
 def _marked(markers: pd.DataFrame, query: str | None, of: str) -> pd.DataFrame:
@@ -177,4 +177,3 @@ def _order(cells: pd.Series, outwards: bool) -> list[int]:
     plain = cells.str.lower().str.replace(r"[^\w\s-]", "", regex=True)
     words = [cell.translate(ALPHABET).split()[:: -1 if outwards else 1] for cell in plain]
     return sorted(range(len(words)), key=words.__getitem__)
-

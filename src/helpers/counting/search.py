@@ -1,4 +1,4 @@
-"""What a query finds: the runs of tokens that are a word, a phrase, a romanised word, or a word with an English gloss."""
+"""What a query finds: the runs of tokens that are a word, a phrase, a romanised word, a word with a gloss."""
 
 from __future__ import annotations
 
@@ -72,17 +72,20 @@ def plain(latin: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum()).replace("ı", "i")
 
 
-def say_difference(tokens: pd.DataFrame, query: str, found: Runs, section: str | None) -> None:
-    """Warn where lemmas, which are counted since 0.3, find something else than printed forms, as before."""
+def words(tokens: pd.DataFrame, query: str, section: str | None) -> tuple[str, Runs]:
+    """Where a lemma stands, or a printed form where there is no such lemma; says so where the two differ."""
     counted = np.ones(len(tokens), bool) if section is None else (tokens["section"] == section).to_numpy()
-    before = counted[phrase(tokens, query, "norm").first].sum()
-    now = counted[found.first].sum()
-    if before != now:
+    lemmas, forms = phrase(tokens, query, "lemma"), phrase(tokens, query, "norm")
+    of_lemma, of_form = counted[lemmas.first].sum(), counted[forms.first].sum()
+    shown, found = ("lemma", lemmas) if of_lemma or not of_form else ("norm", forms)
+    if of_lemma != of_form:
         warnings.warn(
-            f"concordance looks for lemmas since version 0.3: {query!r} has {now} places as a lemma and {before} as a "
-            "printed form; say of='lemma' or of='norm'",
+            f"concordance looks for lemmas since version 0.3: {query!r} has {of_lemma} places as a lemma and {of_form} "
+            f"as a printed form; these are the {'lemma' if shown == 'lemma' else 'printed form'}'s. To choose, say "
+            "of='lemma' or of='norm'",
             stacklevel=5,
         )
+    return shown, found
 
 
 def _words(tokens: pd.DataFrame, of: str) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
