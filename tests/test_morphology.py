@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import Analysis, analyse, lemmatize, romanize
+from helpers import Analysis, analyse, lemmatize
 from helpers.sheets import rows
 from helpers.words.context import ambiguous, in_context
 from helpers.words.morphology import best, gloss
@@ -182,17 +182,6 @@ def test_context_rules_name_words_that_have_such_a_reading():
     for form, rules in ambiguous().items():
         known = {a.lemma for a in analyse(form)} | {a.lemma for a in analyse(form.capitalize())}
         assert {lemma for lemma, _, _ in rules} <= known, form
-
-
-@given(st.text(KAZAKH + KAZAKH.upper() + " ,.-0123456789"))
-def test_romanization_can_be_turned_back(text):
-    letters = {romanize(c): c for c in KAZAKH.upper() + KAZAKH}
-    latin, back = romanize(text), ""
-    while latin:
-        piece = next(p for p in (latin[:2], latin[:1]) if p in letters or len(p) == 1)
-        back += letters.get(piece, piece)
-        latin = latin[len(piece) :]
-    assert back == text.replace("Ъ", "ъ").replace("Ь", "ь")
 
 
 def test_importing_the_analyser_reads_no_list():

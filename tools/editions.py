@@ -5,8 +5,8 @@ note for the teacher alone. In an edition for students the place of a solution i
 """
 
 import copy
+import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +14,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[1]
-READ = ["data", "docs", "tests/data"]  # what notebooks read or link to, as ../data and so on
+import keeping
+from notebooks import copy_collection
+
+DATE = (2026, 1, 1, 0, 0, 0)  # in the zip: the same pages make the same bytes
 TASK = re.compile(r"^### *Exercise *(.+)$", re.MULTILINE)
 
 
@@ -52,8 +54,7 @@ def empty(cell: NotebookNode, task: str) -> None:
 
 def classroom(books: dict[str, NotebookNode], folder: Path, say: Callable = print) -> None:
     """Write both editions as notebooks, student/ and teacher/, beside copies of the files they read."""
-    for files in READ:
-        shutil.copytree(ROOT / files, folder / files, dirs_exist_ok=True)
+    copy_collection(folder)
     for edition, make in (("student", student), ("teacher", copy.deepcopy)):
         (folder / edition).mkdir(parents=True, exist_ok=True)
         for name, book in books.items():
@@ -61,11 +62,13 @@ def classroom(books: dict[str, NotebookNode], folder: Path, say: Callable = prin
         say(f"{len(books)} notebooks of the {edition}'s edition in {folder.name}/{edition}/")
 
 
-def share(pages: Path, target: Path, letter: str, say: Callable = print) -> Path:
-    """Pack the pages into one zip, with a README for whoever gets it."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("README.txt", letter)
-        for page in sorted(pages.glob("*.html")):
-            packed.write(page, page.name)
+def share(folder: Path, target: Path, letter: str, say: Callable = print) -> Path:
+    """Pack the pages of a folder into one zip, with a README for whoever gets it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        pages = ((page.name, page.read_bytes()) for page in sorted(folder.glob("*.html")))
+        for name, data in (("README.txt", letter.encode()), *pages):
+            archive.writestr(zipfile.ZipInfo(name, DATE), data, zipfile.ZIP_DEFLATED)
+    keeping.write(target, packed.getvalue())
     say(f"Packed: {target.name} ({target.stat().st_size / 1e6:.1f} MB). Unpack it and open index.html.")
     return target

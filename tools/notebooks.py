@@ -4,6 +4,7 @@ import asyncio
 import os
 import platform
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
+ARTICLE = ["data/raw/kopbaev_interview.txt", "data/raw/README.md"]
+READ = [*ARTICLE, "data/labels", "data/samples", "data/translation", "docs", "tests/data"]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
 
@@ -30,10 +33,33 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def execute(books: dict[str, nbformat.NotebookNode], say=print, folder: Path = NOTEBOOKS) -> dict:
+def copy_collection(folder: Path, text: Path | None = None) -> Path:
+    """Copies of the files that notebooks read, and of `text` into data/raw; returns the notebooks' own folder there.
+
+    What people put into data/raw stays where it is.
+    """
+    for part in READ:
+        target = folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(ROOT / part, target)
+    if text:
+        shutil.copy(text, folder / "data/raw")
+    for own in ("work", "notebooks"):
+        (folder / own).mkdir(exist_ok=True)
+    return folder / "notebooks"
+
+
+def execute(
+    books: dict[str, nbformat.NotebookNode], say=print, folder: Path | None = None, text: Path | None = None
+) -> dict:
     """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell raises
-    `NotebookError`."""
+    `NotebookError`. They run in `folder`, by default in a copy of the collection (and of `text`), so that nothing they
+    write meets what a person keeps in work/."""
     with tempfile.TemporaryDirectory() as runtime:  # short, since the path of an IPC socket may have 100 characters
+        folder = folder or copy_collection(Path(runtime) / "copy", text)
         return asyncio.run(_all(books, say, folder, Path(runtime)))
 
 

@@ -11,7 +11,8 @@ from .counting.concordance import concordance
 from .counting.documents import document_rates
 from .counting.frequencies import frequencies
 from .counting.sequences import collocations, ngrams
-from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning, Undefined
+from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning
+from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation
 from .results import Table, note
@@ -25,7 +26,9 @@ from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
-from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
+from .words.morphology import Analysis, analyse, lemmatize
+from .words.morphology import Suffix as Suffix
+from .words.romanisation import romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
 
@@ -34,11 +37,9 @@ __all__ = [
     "Analysis",
     "LexiconError",
     "ReviewError",
-    "Suffix",
     "Transcript",
     "TranscriptError",
     "TranscriptWarning",
-    "Undefined",
     "agreement",
     "analyse",
     "charts",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import warnings
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
 
 import pandas as pd
 
-from .categories import SUBTYPES
 from .errors import ArgumentError
+from .old_names import TURNED
 from .passages import spans
 
 TOKENS = "start end text after norm lemma kind line sentence turn pair section role speaker".split()
 MARKERS = ["start", "end", "category"]
 SECTIONS = "headline lead intro turn label subhead caption byline body blank timecode".split()
+_TOKENS = "the table of tokens"
 NEAR = 0.6  # difflib's ratio from which on a name counts as a slip of another
 
 P = ParamSpec("P")
@@ -56,7 +58,7 @@ def kind(value: object) -> str:
     """What a value is, for a message."""
     if isinstance(value, pd.DataFrame):
         if {"kind", "after"} <= set(value):
-            return "the table of tokens"
+            return _TOKENS
         return "a table of markers" if set(MARKERS) <= set(value) else "a table"
     if value is None or isinstance(value, (bool, int, float)):
         return str(value)
@@ -167,9 +169,15 @@ def one_of(*choices: object) -> Check:
     return check
 
 
+def _categories() -> list[str]:
+    from .categories import CATEGORIES  # which reads a sheet, and sheets are checked here
+
+    return CATEGORIES
+
+
 def category(it: Argument) -> None:
     """The name of a stance category, or None."""
-    known = [name for name in SUBTYPES if name != "-"]
+    known = _categories()
     if it.value is not None and it.value not in known:
         raise it.wrong(f"{it.value!r} is no category{nearest(it.value, known)}")
 
@@ -185,7 +193,7 @@ def query(it: Argument) -> None:
     elif it.value is not None:
         of = it.given.get("of") or "category"
         known = set(markers[of].astype(str)) if of in markers else set()
-        known |= set(SUBTYPES) - {"-"} if of == "category" else set()
+        known |= set(_categories()) if of == "category" else set()
         if it.value not in known:
             raise it.wrong(f"{it.value!r} is no {of} there{nearest(it.value, sorted(known))}"[:600])
 
@@ -264,6 +272,9 @@ def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
 
     @wraps(function)
     def call(*args, **kwargs):
+        if function.__name__ in TURNED and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
+            warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
+            args = (args[1], args[0], *args[2:])
         given = signature.bind(*args, **kwargs).arguments
         for name, check in checks.items():
             if name in given:

@@ -32,6 +32,8 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "wordlists": ["words.wordlists"],
 }
 
+TURNED = {"export_review", "explain", "stance_by_role", "stance_by_turn"}  # had markers before tokens
+
 
 def find(old: str, name: str) -> object:
     """What `name` of the old module `old` is now."""

@@ -112,6 +112,6 @@ def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
         if any(row):
             kept[number] = dict(zip(header, row))
     table = pd.DataFrame(list(kept.values()), columns=header, dtype=object)
-    table = table.reindex(columns=COLUMNS).fillna("")
+    table = table.reindex(columns=COLUMNS, fill_value="")
     compile_rows(table, path.name, list(kept))
     return table

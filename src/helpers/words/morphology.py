@@ -234,19 +234,3 @@ def gloss(lemma: str, pos: str = "") -> str:
     """
     glosses = lexicon().glosses
     return glosses.get((lemma, pos)) or glosses.get(lemma, "")
-
-
-# ISO 9:1995; lossless: one letter (with its marks) for one letter.
-_ISO9 = dict(
-    zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі", [*"abvgdežzijklmnoprstufhcčšŝʺyʹèûâë", "a̋", *"ġķņô", "u̇", *"ùḥì"])
-)
-_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items()})
-
-
-def romanize(text: str) -> str:
-    """Cyrillic in Latin letters by ISO 9:1995, letter for letter, so that it can be turned back.
-
-    >>> romanize("Сұхбат")
-    'Su̇hbat'
-    """
-    return text.translate(_LATIN)
