@@ -15,7 +15,7 @@ import pandas as pd
 from ..columns import codes, unit
 from ..errors import ArgumentError
 from ..letters import normalise
-from ..words.morphology import romanize
+from ..words.romanisation import SYSTEMS, romanize
 from ..words.wordlists import glosses
 
 WILD = set("*?[")  # letters of a pattern, as fnmatch reads it
@@ -63,12 +63,17 @@ def values(names: Iterable[str], part: str, of: str) -> list[str]:
         return matching(known, wanted)
     if wanted in known or _CYRILLIC.search(wanted):
         return [wanted]
-    return [name for name in known if _CYRILLIC.search(name) and plain(romanize(name)) == plain(wanted)]
+    return [name for name in known if _CYRILLIC.search(name) and plain(wanted) in latin(name)]
 
 
-def plain(latin: str) -> str:
+def latin(word: str) -> set[str]:
+    """A Kazakh word in Latin letters, as each system writes it."""
+    return {plain(romanize(word, system)) for system in SYSTEMS}
+
+
+def plain(written: str) -> str:
     """Latin letters without their diacritics, for those who cannot type them."""
-    letters = unicodedata.normalize("NFKD", latin.lower())
+    letters = unicodedata.normalize("NFKD", written.lower())
     return "".join(letter for letter in letters if letter.isalnum()).replace("ı", "i")
 
 

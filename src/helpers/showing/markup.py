@@ -26,7 +26,8 @@ from .display import Html, figure, fill, page, safe
 from .tables import kwic, table
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
-TINT = 0.22  # how much of its colour a marked word has, so that black and white text stay readable on it
+INK = "#1b1b1b"
+TINT = 0.22  # how much of its category's colour lies behind a marked word, so that its text stays readable
 OTHER = ("", "#8a8a8a", "dashed")  # label, colour and underline of a category that is not ours
 
 
@@ -135,10 +136,11 @@ def _kazakh(name: str) -> str:
 
 
 def _style(name: str) -> str:
-    """Colour and underline, written into the element: they survive where style sheets do not."""
+    """Colour and underline, written into the element: they survive where style sheets do not, in light and dark."""
     _, colour, underline = _looks().get(name, OTHER)
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"color:inherit;background-color:rgba({red},{green},{blue},{TINT});border-bottom:3px {underline} {colour}"
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    pale = "".join(f"{round(part * TINT + 255 * (1 - TINT)):02x}" for part in parts)
+    return f"--hue:{colour};color:{INK};background-color:#{pale};border-bottom:3px {underline} {colour}"
 
 
 def _switch(number: int) -> str:
