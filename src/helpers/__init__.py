@@ -26,6 +26,7 @@ from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
+from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix
 from .words.romanisation import romanize
@@ -42,6 +43,7 @@ __all__ = [
     "TranscriptWarning",
     "agreement",
     "analyse",
+    "analysis",
     "charts",
     "collocations",
     "compare",
@@ -72,6 +74,7 @@ __all__ = [
     "stop_words",
     "tokenize",
     "vocabulary_growth",
+    "write_conllu",
     "write_table",
 ]
 
