@@ -387,7 +387,7 @@ def test_lemmas_are_sought_unless_one_says_otherwise_and_a_difference_is_said(to
         concordance(tokens, "елшілік")
 
 
-@pytest.mark.parametrize("typed", ["партия", "пapтия", "ПАРТИЯ", "пар\u00adтия", "парт*", "partiya", "Partiia", "partiâ"])
+@pytest.mark.parametrize("typed", ["партия", "пapтия", "ПАРТИЯ", "пар\u00adтия", "парт*", "Partiya", "partiâ"])
 def test_a_word_is_found_as_typed_with_look_alikes_and_romanised(typed):
     text = tokenize("Партия құрылды. Біздің партиямыз бар, Facebook те бар.")
     assert concordance(text, typed, of="lemma")["keyword"].tolist() == ["Партия", "партиямыз"]
