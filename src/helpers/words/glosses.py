@@ -34,10 +34,10 @@ def gloss(lemma: str, pos: str = "") -> str:
     """
     listed = lexicon().glosses
     found = listed.get((lemma, pos)) or listed.get(lemma, "")
-    if pos == "name" or (not pos and lemma[:1].isupper()):
+    if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
-    if not any(letter.isalpha() for letter in lemma):
-        return lemma
+    if not found and (lemma.isascii() or not any(letter.isalpha() for letter in lemma)):
+        return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
         return found
     both = [listed.get(part, "").split(";")[0] for part in lemma.split("-")]
@@ -62,8 +62,8 @@ def short(meaning: str) -> str:
     >>> short("be set up; consist"), short("you (polite)")
     ('be.set.up', 'you')
     """
-    first = meaning.split(";")[0]
-    return "".join(re.split(r"\(.*?\)", first)).strip().replace(" ", ".") or first.strip()
+    first = re.sub(r"\(.*?\)", "", meaning).split(";")[0].strip()
+    return (first or meaning).replace(" ", ".")
 
 
 @cache
@@ -83,14 +83,14 @@ def parts(printed: str, lemma: str, pos: str, stem: str, suffixes: tuple[Suffix,
     """
     out = _stem_parts(lemma, pos, stem, suffixes)
     built = len(verb_stem(lemma) if pos == "verb" else lemma)  # letters of the dictionary word
-    reached = len(stem)
+    reached, made = len(stem), bool(_derived_from(lemma, stem, suffixes))
     for suffix in suffixes:
         label = tag_of(suffix).leipzig
         if not suffix.form:
             out[-1] = out[-1]._replace(gloss=f"{out[-1].gloss}[{label}]")
             continue
         reached += len(suffix.form)
-        derived = _adds_to(lemma, stem, suffixes) and reached <= built
+        derived = made and reached <= built
         out.append(Part(suffix.form, label, "derivation" if derived else "inflection"))
     return _as_printed(printed, out)
 
@@ -101,23 +101,27 @@ def base_gloss(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) ->
     >>> base_gloss("айтылу", "verb", "айт", (Suffix("ыл", "pass"),))
     'say'
     """
-    if not _adds_to(lemma, stem, suffixes):
+    after = _derived_from(lemma, stem, suffixes)
+    if not after:
         return gloss(lemma, pos)
-    form = grammar().forms[suffixes[0].form]
-    after = [ending.after for ending, _ in form.plain + form.voiced if ending.suffixes == suffixes[:1]]
     bases = [entry for entry in lexicon().stems.get(stem, ()) if any(entry.takes & states for states in after)]
     return next((found for entry in bases if (found := gloss(entry.lemma, entry.pos))), "")
 
 
-def _adds_to(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> bool:
-    """Whether the first suffix is part of the lemma."""
-    return bool(suffixes and suffixes[0].form) and lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1])
+def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[int]:
+    """The states (as bits) of what the lemma is made from, if the first suffix makes it; else none."""
+    form = grammar().forms.get(suffixes[0].form) if suffixes else None
+    if form is None or not lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1]):
+        return []
+    return [ending.after for ending, _ in form.plain + form.voiced if ending.kept and ending.suffixes == suffixes[:1]]
 
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:
     listed = _listed_parts().get((lemma, pos), [])
     before_last = "".join(form for form, _ in listed[:-1])
-    if listed and stem.startswith(before_last):  # the last part may be spelled otherwise: бірлік, бірліг-і
+    if (
+        listed and stem.startswith(before_last) and stem != before_last
+    ):  # the last part may be spelled otherwise: бірлік, бірліг-і
         forms = [form for form, _ in listed[:-1]] + [stem[len(before_last) :]]
         kinds = ["stem"] + ["derivation"] * (len(listed) - 1)
         return [Part(form, meaning, kind) for form, (_, meaning), kind in zip(forms, listed, kinds)]
