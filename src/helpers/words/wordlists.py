@@ -33,12 +33,12 @@ def _first_gloss(word: str) -> str:
 
 @cache
 def homographs() -> frozenset[str]:
-    """The lemmas to be counted by word class, because the classes differ in meaning (lexicons/lists.csv).
+    """The lemmas to be counted by word class, because the classes differ in meaning (lexicons/homographs.csv).
 
     >>> "мен" in homographs(), "қоғам" in homographs()
     (True, False)
     """
-    return next(frozenset(row["members"].split()) for row in bundled("lists.csv") if row["name"] == "homographs")
+    return frozenset(row["lemma"] for row in bundled("homographs.csv"))
 
 
 def stop_words(path: str | Path | None = None) -> frozenset[str]:
