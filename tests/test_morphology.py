@@ -13,7 +13,8 @@ from helpers import Analysis, analyse, lemmatize, tokenize
 from helpers.letters import mended
 from helpers.sheets import rows
 from helpers.words.context import rules
-from helpers.words.morphology import best, gloss
+from helpers.words.glosses import gloss
+from helpers.words.morphology import best
 from helpers.words.tags import classes, tags
 
 DATA = Path(__file__).parent / "data"

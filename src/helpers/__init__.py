@@ -15,9 +15,10 @@ from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarnin
 from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation
-from .results import note
+from .results import Table, note
 from .sheets import read_table, write_table
 from .showing import charts, markup
+from .showing.tables import bare
 from .stance.baseline import fixed_words
 from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
@@ -77,4 +78,5 @@ __all__ = [
     "write_table",
 ]
 
+Table._as_html = bare
 old_names.keep()

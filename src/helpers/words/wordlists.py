@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..sheets import read_sheet
 from ..sheets import rows as bundled
-from .morphology import gloss
+from .glosses import gloss
 
 
 @cache
