@@ -23,9 +23,10 @@ from ..results import one_document
 from ..stance.lexicon import as_lexicon
 from ..words.tokens import tokenize
 from .display import Html, figure, fill, page, safe
+from .interlinear import interlinear
 from .tables import kwic, table
 
-__all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
+__all__ = ["Html", "annotated", "figure", "interlinear", "kwic", "safe", "table"]
 INK = "#1b1b1b"
 TINT = 0.22  # how much of its category's colour lies behind a marked word, so that its text stays readable
 OTHER = ("", "#8a8a8a", "dashed")  # label, colour and underline of a category that is not ours
