@@ -6,6 +6,7 @@ from typing import NamedTuple
 ENTRY = re.compile(r'^### <a id="(?P<anchor>3\.\d+)"></a>3\.\d+ (?P<heading>`.+)$', re.MULTILINE)
 LABEL = re.compile(r"^\*\*(?P<name>[A-Z][\w ]*)\.\*\* *", re.MULTILINE)
 EXAMPLE = re.compile(r"^\d+\. (?P<text>.+)$", re.MULTILINE)
+NOTE = re.compile(r"\*?\([^)]*\)\*?|`[^`]*`|→ label")  # what may stand beside an example and is no gloss
 ENGINEERS = re.compile(r'^## <a id="10"></a>.*?(?=^## |\Z)', re.MULTILINE | re.DOTALL)
 EXAMPLES = 2  # that a student's page shows of a category
 
@@ -32,7 +33,14 @@ def _entry(found: re.Match[str], text: str) -> Entry:
     ends = [*(label.start() for label in labels[1:]), len(text)]
     parts = {label["name"]: text[label.end() : end].strip() for label, end in zip(labels, ends)}
     examples = [example["text"] for example in EXAMPLE.finditer(parts.get("Examples", ""))]
-    return Entry(found["anchor"], found["heading"], parts["Definition"], parts["Test"], examples[:EXAMPLES])
+    examples.sort(key=lambda example: not glossed(example))
+    heading = found["heading"].replace("`", "").replace(": ", " · ", 1)
+    return Entry(found["anchor"], heading, parts["Definition"], parts["Test"], examples[:EXAMPLES])
+
+
+def glossed(example: str) -> bool:
+    """Whether English stands beside an example, apart from line numbers and names of subtypes."""
+    return len(re.findall(r"[A-Za-z]{2,}", NOTE.sub("", example))) > 1
 
 
 def students(codebook: str, full: str) -> str:

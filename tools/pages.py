@@ -84,7 +84,12 @@ def render(books: dict, folder: Path, say=print, open_code: bool = False, editio
         fill("page.html.j2", folder / f"{card.name}.html", book, page=common | around)
     for name, text in documents().items():
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
-        fill("page.html.j2", folder / name, book, page=common | {"number": "", "title": contents.heading(book)})
+        fill(
+            "page.html.j2",
+            folder / name,
+            book,
+            page=common | {"number": "", "title": contents.heading(book), "terms": []},
+        )
     fill("glossary.html.j2", folder / "glossary.html", terms=terms)
     index = fill("cards.html.j2", folder / "index.html", cards=cards, edition=edition)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")

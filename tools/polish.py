@@ -20,6 +20,10 @@ CODEBOOK_PAGE = "codebook.html"  # for students
 RULINGS = "codebook_full.html"  # the page that has the anchors of the codebook
 PAGES = {"glossary.csv": "glossary.html", "codebook.md": CODEBOOK_PAGE, "lesson_plan.md": "lesson_plan.html"}
 DOCS = ("", "../docs/", "docs/")  # where a link looks for these, from notebooks, documents and the README
+ORDINARY = set(  # terms that are everyday words as well: linking them would mislead
+    "agreement attitude audience case contrast intention interview interviewee interviewer miss mood negation note "
+    "obligation offset particle rank root section sentence speaker turn type word lead body".split()
+)
 FIXED = {"#000000": "currentColor", "black": "currentColor"}  # what turns light in dark mode
 
 
@@ -110,7 +114,7 @@ def _page(path: str, place: str) -> str:
 def explained(body: str, terms: list[Term]) -> str:
     """Link the first place of each term of the glossary in a page's prose to what the glossary says."""
     soup = parsed(body)
-    left = {term.term.lower(): term for term in terms if len(term.term) > 2 or term.term.isupper()}
+    left = {term.term.lower(): term for term in terms if term.term.lower() not in ORDINARY and len(term.term) > 1}
     for text in [text for part in soup.select(".prose p, .prose li") for text in part.find_all(string=True)]:
         if (
             left
