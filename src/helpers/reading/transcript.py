@@ -2,16 +2,18 @@
 
 import re
 import warnings
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .decoding import read_text
-from .layout import LAYOUTS, find_turns
-from .marks import ASKER, ROLES, Line
+from .layout import LAYOUTS, SURE, Structure, find_turns
+from .marks import ASKER, HEADING, ROLES, Line
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
@@ -72,8 +74,11 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
     every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
     lines = [line for line in every if not cues.BLANK.match(line.text)]
-    found = find_turns(text, lines, speakers)
-    segments, rows = _tables(every, {line.number: k for k, line in enumerate(lines)}, found)
+    found = find_turns(lines, speakers)
+    segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
+    rows = [(s.line, line.start, line.end, *s[3:8]) for s, line in zip(shown, every)]
+    segments = _frame(segments, COLUMNS, "turn", "pair")
+    rows = _frame(rows, ["line", "start", "end", *COLUMNS[3:8]], "turn", "pair")
     layout = f"{found.layout}: {LAYOUTS[found.layout]}"
     transcript = Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
     doubt = (
@@ -83,58 +88,105 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     return transcript, doubt * (found.layout == "none")
 
 
-def _tables(every, index, found):
-    """The segments and the lines table."""
-    opening = {}
+class Segment(NamedTuple):
+    """A stretch of one line with one speaker."""
+
+    start: int
+    end: int
+    line: int
+    section: str
+    role: str
+    speaker: str
+    turn: int | None
+    pair: int | None
+    speech: int
+
+
+class Voice(NamedTuple):
+    """Who speaks at a place of the text."""
+
+    role: str
+    speaker: str
+    turn: int | None
+    pair: int | None
+
+
+NOBODY = Voice("", "", None, None)
+EDITOR = Voice("editor", "", None, None)
+UNKNOWN = Voice("unknown", "", None, None)
+
+
+def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tuple[list[Segment], list[Segment]]:
+    """The segments of all physical lines, and for each line the segment that stands for it in `lines`."""
+    opening = defaultdict(list)
     for number, turn in enumerate(found.turns, 1):
-        opening.setdefault(turn.mark.line, []).append((number, turn))
-    poll, pair, now = found.layout == "poll", 0, ()
-    segments, rows = [], []
+        opening[turn.line].append((number, turn))
+    voices = _voices(found)
+    segments, shown = [], []
+    now, speech = None, -1
     for line in every:
-        k, at = index.get(line.number), len(segments)
-        outside = ("body", "unknown") if found.layout == "none" else (found.sections.get(k, ("intro",))[0], "editor")
-
-        def add(start, end, section, state, speech=None, n=line.number):
-            role, speaker, turn, group = state
-            segments.append((start, end, n, section, role, speaker, turn, group, start if speech is None else speech))
-
-        nobody = (outside[1], "", None, None)
-        start, chosen = line.start, None
+        k = index.get(line.number)
         if k is None:
-            add(start, line.end, "blank", ("", "", None, None))
-        elif k not in opening:
-            said = now and k not in found.sections
-            heading = cues.HEADING.match(line.text)
-            speech = (
-                now[4] if said and line.start <= now[4] <= line.end else start + heading.end() if heading else start
-            )
-            add(start, line.end, "turn" if said else outside[0], now[:4] if said else nobody, speech)
-        for number, turn in opening.get(k, ()):
-            mark = turn.mark
-            if mark.start > start:
-                add(start, mark.start, "turn" if now else "intro", now[:4] if now else nobody)
-            pair += turn.role == ASKER and not (now and now[0] == ASKER)
-            now = (turn.role, mark.speaker, number, pair if pair and not poll else None, mark.speech)
-            chosen = len(segments) + (mark.label > 0 and not mark.alone) if chosen is None else chosen
-            start = mark.start
-            if mark.label:
-                start = line.end if mark.alone else mark.label
-                add(mark.start, start, "label", now[:4])
-            if not mark.alone:
-                after = found.turns[number].mark if number < len(found.turns) else mark
-                add(
-                    start,
-                    after.start if after.line == k and after is not mark else line.end,
-                    "turn",
-                    now[:4],
-                    mark.speech,
-                )
-                start = segments[-1][1]
-        number, *rest = segments[at if chosen is None else chosen][2:8]
-        rows.append((number, line.start, line.end, *rest))
-    return _frame(segments, COLUMNS, "turn", "pair"), _frame(
-        rows, ["line", "start", "end", *COLUMNS[3:8]], "turn", "pair"
-    )
+            here = [Segment(line.start, line.end, line.number, "blank", *NOBODY, line.start)]
+        elif k in opening:
+            here = _opening_line(line, opening[k], voices, now, found)
+            now, speech = voices[opening[k][-1][0] - 1], opening[k][-1][1].speech
+        else:
+            here = [_whole_line(line, k, found, now, speech)]
+        segments += here
+        shown.append(_shown(here, opening.get(k, ())))
+    return segments, shown
+
+
+def _voices(found: Structure) -> list[Voice]:
+    """Role, speaker, turn and pair of every turn: a pair is a question and the answers to it."""
+    voices, pair, before = [], 0, ""
+    for number, turn in enumerate(found.turns, 1):
+        pair += turn.role == ASKER and before != ASKER
+        before = turn.role
+        paired = pair > 0 and found.layout != "poll"
+        voices.append(Voice(turn.role, turn.speaker, number, pair if paired else None))
+    return voices
+
+
+def _whole_line(line: Line, k: int, found: Structure, now: Voice | None, speech: int) -> Segment:
+    """The segment of a line on which no turn opens."""
+    if found.layout == "none":
+        return Segment(line.start, line.end, line.number, "body", *UNKNOWN, line.start)
+    if now and k not in found.sections:
+        begin = speech if line.start <= speech <= line.end else line.start
+        return Segment(line.start, line.end, line.number, "turn", *now, begin)
+    heading = HEADING.match(line.text)
+    section = found.sections[k].name if k in found.sections else "intro"
+    return Segment(line.start, line.end, line.number, section, *EDITOR, line.start + (heading.end() if heading else 0))
+
+
+def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | None, found: Structure) -> list[Segment]:
+    """The segments of a line on which turns open: what goes on, then label and words of each."""
+    here, start = [], line.start
+    ends = [turn.start for _, turn in turns[1:]] + [line.end]
+    for (number, turn), end in zip(turns, ends):
+        if turn.start > start:
+            before = Segment(start, turn.start, line.number, "turn", *now, start) if now else None
+            here.append(before or Segment(start, turn.start, line.number, "intro", *EDITOR, start))
+        now, start = voices[number - 1], turn.start
+        if turn.label_end:
+            label_end = line.end if turn.alone else turn.label_end
+            here.append(Segment(start, label_end, line.number, "label", *now, start))
+            start = label_end
+        if not turn.alone:
+            here.append(Segment(start, end, line.number, "turn", *now, min(end, max(start, turn.speech))))
+            start = end
+    return here
+
+
+def _shown(here: list[Segment], turns) -> Segment:
+    """The segment of a line that stands for it: the words of the first turn that opens on it, else its first."""
+    if not turns:
+        return here[0]
+    number = turns[0][0]
+    own = [segment for segment in here if segment.turn == number and segment.start >= turns[0][1].start]
+    return next((segment for segment in own if segment.section == "turn"), own[0])
 
 
 def _frame(rows: list[tuple], columns: list[str], *nullable: str) -> pd.DataFrame:
@@ -145,7 +197,7 @@ def _frame(rows: list[tuple], columns: list[str], *nullable: str) -> pd.DataFram
 
 def _notes(text, lines, found):
     """What was decided about the text and its lines, and what its characters need."""
-    whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none")]
+    whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none", 1.0)]
     mixed, end = 0, 0
     for match in MIXED.finditer(text):
         mixed, end = mixed + (match.start() >= end), match.end()
@@ -156,13 +208,18 @@ def _notes(text, lines, found):
                 f"{mixed} {'word contains' if mixed == 1 else 'words contain'} Latin letters",
                 "counted as if typed in Cyrillic (tokens' norm)",
                 True,
+                1.0,
             )
         )
     for name, characters in INVISIBLE.items():
         if count := sum(map(text.count, characters)):
-            whole.append((None, f"{count} {name}", "left in the text, dropped from tokens' norm", True))
-    notes = [(lines[k].number, section, reason, sure) for k, (section, sure, reason) in found.sections.items()]
+            whole.append((None, f"{count} {name}", "left in the text, dropped from tokens' norm", True, 1.0))
+    notes = [
+        (lines[k].number, section.name, section.reason, section.confidence >= SURE, section.confidence)
+        for k, section in found.sections.items()
+    ]
     for number, turn in enumerate(found.turns, 1):
-        notes.append((lines[turn.mark.line].number, f"turn {number}: {turn.role}", turn.reason, turn.sure))
+        sure = turn.confidence >= SURE
+        notes.append((lines[turn.line].number, f"turn {number}: {turn.role}", turn.reason, sure, turn.confidence))
     notes = whole + sorted(notes, key=lambda note: note[0])
-    return _frame(notes, ["line", "decision", "reason", "sure"], "line")
+    return _frame(notes, ["line", "decision", "reason", "sure", "confidence"], "line")
