@@ -124,6 +124,11 @@ def main() -> None:
         gathered += results if name in texts.PRESS else []
     report("press layouts", [r for name in texts.PRESS for r in groups[name]])
     report("all layouts", [r for results in groups.values() for r in results])
+    rng = random.Random(3)
+    report("several guests", [judge(texts.with_guests(talk, rng, rng.choice(["as is", "sentences"]))) for talk in talks * 2])
+    report("polls", [judge(texts.poll(talks, rng, rng.choice(["as is", "sentences"]))) for _ in range(20)])
+    dashed = [texts.print_talk(talk, texts.LAYOUTS[0], rng, "paragraphs") for talk in talks * 2]
+    report("lists and speech in answers", [judge(texts.with_dashes_in_answers(lines, rng)) for lines in dashed])
     changed, n = 0, 0
     press = [layout for layout in texts.LAYOUTS if layout.name in texts.PRESS]
     for k, talk in enumerate(talks * 3):

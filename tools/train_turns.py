@@ -114,13 +114,13 @@ def score(cells: Counter, table) -> float:
     return sum(n * table[name][decoder.COLUMNS.index(column)] for (name, column), n in cells.items() if name in table)
 
 
-def examples(seed: int = 0, per_talk: int = 14, negatives: int = 260):
+def examples(seed: int = 0, per_talk: int = 14, negatives: int = 300, guests: int = 160):
     """What is learned from: (evidence, states) of the texts that are not hidden, printed in many ways."""
     rng = random.Random(seed)
     printed = []
     for name, lines in texts.originals().items():
         if not texts.hidden(name):
-            printed += [lines] * 4
+            printed += [lines] * 8
     for talk in texts.talks():
         if texts.hidden(talk.name):
             continue
@@ -130,12 +130,18 @@ def examples(seed: int = 0, per_talk: int = 14, negatives: int = 260):
             form = rng.choice([x for x in texts.LAYOUTS if x.name in names])
             lines = texts.print_talk(talk, form, rng, rng.choice(["as is", "paragraphs", "sentences"]), furniture=rng.random() < 0.7)
             chance = rng.random()
-            if chance < 0.35:
+            if chance > 0.85 and not form.inline:
+                lines = texts.with_dashes_in_answers(lines, rng)
+            elif chance < 0.35:
                 kind = rng.choice(["dashes lost", "question marks lost", "lines joined", "odd signs"])
                 lines = texts.damaged(lines, kind, rng.choice([0.1, 0.3, 1.0 if kind[0] == "q" else 0.2]), rng)
             elif chance < 0.5:
                 lines = cut(lines, 1000)
             printed.append(lines)
+    open_talks = [talk for talk in texts.talks() if not texts.hidden(talk.name)]
+    for k in range(guests):
+        breaking = rng.choice(["as is", "paragraphs", "sentences"])
+        printed.append(texts.poll(open_talks, rng, breaking) if k % 2 else texts.with_guests(rng.choice(open_talks), rng, breaking))
     printed += texts.no_interviews(rng, negatives, part=1)
     found = [prepared for lines in printed if (prepared := prepare(lines))]
     rng.shuffle(found)

@@ -58,8 +58,10 @@ def _from_turn_table(path: Path, table: Path, codec: str = "utf-8") -> list[Line
 def _from_dashes(path: Path) -> list[Line]:
     """A held-out interview of data/labels: a dash opens every turn, questions first, three lines before it."""
     lines, role = [], "A"
-    for n, text in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        if MARK.match(text):
+    every = path.read_text(encoding="utf-8").splitlines()
+    named = not any(MARK.match(text) for text in every)
+    for n, text in enumerate(every):
+        if (LABEL if named and n > 1 else MARK).match(text):
             role = "A" if role == "Q" else "Q"
             lines.append([(role, text)])
         elif role == "A" and not any(tag == "Q" for line in lines for tag, _ in line):
@@ -78,7 +80,7 @@ def talk_of(name: str, lines: list[Line]) -> Talk:
     for (tag, text), *_ in lines:
         bare = MARK.sub("", text)
         if tag in ("Q", "A"):
-            bare = LABEL.sub("", bare) if name.startswith(("garden", "museum")) else bare
+            bare = LABEL.sub("", bare) if name.startswith(("garden", "museum", "interview_economist")) else bare
             talk.turns.append((tag, [bare.strip()]))
         elif tag in ("q", "a") and talk.turns:
             talk.turns[-1][1].append(bare.strip())
@@ -213,6 +215,72 @@ def print_talk(talk: Talk, layout: Layout, rng: random.Random, breaking: str = "
     if furniture:
         tail = [("B", text) for text in rng.choice(BELOW)] if rng.random() < 0.7 else []
     return lines + [[stretch] for stretch in tail]
+
+
+ITEMS = ["еңбекке баулу;", "тәртіпті қатайту;", "ата-анамен жұмыс істеу;", "қаржыны үнемдеу;", "жастарды тарту;", "сапаны арттыру."]
+SPEECH = ["– Балам, қайдан келдің? – деді ол.", "– Ауылдан келдім, – дедім мен.", "– Келе ғой, – деп күлді.", "– Кім айтты саған? – деді әкем.",
+          "– Білмеймін, – дедім ұялып."]  # fmt: skip
+
+
+def with_dashes_in_answers(lines: list[Line], rng: random.Random) -> list[Line]:
+    """The text with a list or with speech inside some answers."""
+    out = []
+    for k, line in enumerate(lines):
+        out.append(line)
+        last = k + 1 == len(lines) or lines[k + 1][0][0] not in ("a", "q")
+        if line[0][0] in ("A", "a") and len(line) == 1 and last and rng.random() < 0.3:
+            if rng.random() < 0.5:
+                out[-1] = [(line[0][0], line[0][1] + " Мұнда бірнеше шара бар:")]
+                out += [[("a", f"– {item}")] for item in rng.sample(ITEMS, 3)]
+                out.append([("a", "Осының бәрі қажет деп ойлаймын.")])
+            else:
+                out += [[("a", speech)] for speech in rng.sample(SPEECH, 2)]
+    return out
+
+
+TITLES = ["заңгер", "мұғалім", "дәрігер", "студент", "зейнеткер", "кәсіпкер", "экономист", "режиссер"]
+
+
+def with_guests(talk: Talk, rng: random.Random, breaking: str = "as is") -> list[Line]:
+    """The interview with two or three guests who answer under their names, sometimes one after another."""
+    lines: list[Line] = [[stretch] for stretch in talk.head]
+    people = rng.sample([name for pair in NAMES for name in pair], rng.randint(2, 3))
+    own_line, titled = rng.random() < 0.3, rng.random() < 0.3
+    asker = rng.choice(["", "", "«Дала»: ", "Тілші: ", "– "]) if not own_line else ""
+    for role, paragraphs in talk.turns:
+        whole = _broken(paragraphs, breaking)
+        if role == "Q":
+            lines += [[("Q" if k == 0 else "q", asker + text if k == 0 else text)] for k, text in enumerate(whole)]
+            continue
+        parts = [whole[: len(whole) // 2], whole[len(whole) // 2 :]] if len(whole) > 1 and rng.random() < 0.6 else [whole]
+        for person, part in zip(rng.sample(people, len(parts)), parts):
+            label = f"{person}, {TITLES[people.index(person)]}: " if titled else f"{person}: "
+            if own_line:
+                lines += [[("LA", label.strip())], [("A", "– " + part[0])]]
+            else:
+                lines.append([("A", label + part[0])])
+            lines += [[("a", text)] for text in part[1:]]
+    return lines + [[stretch] for stretch in talk.tail]
+
+
+def poll(some: list[Talk], rng: random.Random, breaking: str = "as is") -> list[Line]:
+    """Several people answer one question under their names."""
+    lines: list[Line] = [[("H", rng.choice(["Сіз қалай ойлайсыз?", "Тұрғындар не дейді?", "Оқырман пікірі"]))]]
+    lines.append([("I", rng.choice(["Осы сұрақты бірнеше адамға қойдық.", "Біз көшеде сауалнама жүргіздік.", "Мамандар былай жауап берді."]))])
+    own_line, dash = rng.random() < 0.4, rng.random() < 0.5
+    people = rng.sample([name for pair in NAMES for name in pair], rng.randint(2, 5))
+    for n, person in enumerate(people):
+        talk = rng.choice(some)
+        whole = _broken(rng.choice([ps for role, ps in talk.turns if role == "A"]), breaking)
+        own = "Мен осыны қолдаймын." if n % 2 else "Біздің отбасында бұл жиі айтылады, маған ұнайды."
+        whole = [own, *whole] if breaking == "sentences" else [f"{own} {whole[0]}", *whole[1:]]
+        label = f"{person}, {TITLES[n]}:" if rng.random() < 0.8 else f"{person}:"
+        if own_line:
+            lines += [[("LA", label)], [("A", ("– " if dash else "") + whole[0])]]
+        else:
+            lines.append([("A", f"{label} {'– ' if dash else ''}{whole[0]}")])
+        lines += [[("a", text)] for text in whole[1:]]
+    return lines
 
 
 def _mark(layout: Layout, role: str, names: tuple[str, str], n: int) -> str:

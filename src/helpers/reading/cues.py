@@ -123,7 +123,7 @@ def sentence_cues(sentence: str) -> set[str]:
             found.add(name)
     if "I" in last or "we" in last:
         found.add("ends as I or we")
-    if "reply" in KINDS[words[0]]:
+    if "reply" in KINDS[words[0]] and FIRST_WORD.match(lower):
         found.add("opens with a reply")
     if len(sentence) < 2 * SPAN and pattern("thanks").search(lower):
         found.add("thanks for the interview")
@@ -142,6 +142,7 @@ def sentence_cues(sentence: str) -> set[str]:
     return found
 
 
+FIRST_WORD = re.compile(r"\W*\w+\s*[,.!–—-]")
 WORD_CUES = (("you", "addresses you"), ("I", "speaks as I"), ("we", "speaks as we"))
 
 

@@ -136,13 +136,19 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
     return evidence
 
 
+ASKING_CUES = {"ends in a question mark", "addresses you", "has an ask word, no question mark", "thanks for the interview"}
+
+
 def _questions_beside_marks(units: list[Unit], evidence: list[Evidence]) -> None:
     """Add what a question and the mark before or behind it show together."""
     on_marked_line = False
-    for unit, one, two in zip(units, evidence, evidence[1:]):
+    none = Evidence(set())
+    for unit, one, two in zip(units, evidence, [*evidence[1:], none]):
+        if one.opens_line and not one.marked and not ASKING_CUES & (one.cues | two.cues):
+            one.cues.add("no mark, no question, no you")
         if unit.opens_line or one.marked:
             on_marked_line = one.marked
-        if "ends in a question mark" not in one.cues or not two.opens_line:
+        if "ends in a question mark" not in one.cues or not two.opens_line or two is none:
             continue
         if two.marked and not on_marked_line:
             one.cues.add("an unmarked question before a mark")
@@ -280,7 +286,10 @@ def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str
         return "names", reason
     if kinds["inline"] > kinds["dash"]:
         return "one paragraph", reason
-    return {"answers marked": "dash answers", "questions marked": "dash questions"}.get(reading.scheme.name, "dash"), reason
+    for layout, side in (("dash answers", asked), ("dash questions", answered)):
+        if sum(turn.kind == "no mark" for turn in side) > len(side) / 2:
+            return layout, reason
+    return "dash", reason
 
 
 def _line_states(lines: list[Line], units: list[Unit], reading: Reading) -> dict[int, int]:

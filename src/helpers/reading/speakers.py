@@ -50,7 +50,7 @@ def find_roles(units: list[Unit], evidence: list[Evidence]) -> tuple[dict[str, s
     for i in labelled:
         label = units[i].label
         key = short.get(label.key, label.key)
-        stretch = _stretch(units, i)
+        stretch = _stretch(units, evidence, i)
         asks[key].append(sounds_like_asking([evidence[j] for j in stretch]))
         long[key] += units[stretch[-1]].end - units[i].start > LONG_STRETCH
         if label.role:
@@ -65,12 +65,14 @@ def find_roles(units: list[Unit], evidence: list[Evidence]) -> tuple[dict[str, s
     return roles | {name: roles[key] for name, key in short.items() if key in roles}, perhaps
 
 
-def _stretch(units: list[Unit], i: int) -> list[int]:
-    """A unit and those behind it up to the next mark."""
+def _stretch(units: list[Unit], evidence: list[Evidence], i: int) -> list[int]:
+    """A unit and those behind it up to the next mark, or to the unmarked question before it."""
     j = i + 1
     while j < len(units) and (units[j].follows or not (units[j].label or units[j].dash == "dash")):
         j += 1
-    words = [k for k in range(i, j) if units[k].speech < units[k].end]
+    asked = [k for k in range(i + 1, j) if "an unmarked question before a mark" in evidence[k].cues]
+    last = asked[-1] if asked and units[asked[-1]].opens_line else j  # the question to the next speaker
+    words = [k for k in range(i, last) if units[k].speech < units[k].end]
     return words or [i]
 
 
