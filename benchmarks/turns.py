@@ -33,7 +33,9 @@ class Found:
         self.roles = [""] * len(text)
         rows = transcript.segments
         self.starts, self.turn_at, before = [], [None] * len(text), None
-        for start, end, section, role, turn in zip(rows["start"], rows["end"], rows["section"], rows["role"], rows["turn"]):
+        for start, end, section, role, turn in zip(
+            rows["start"], rows["end"], rows["section"], rows["role"], rows["turn"]
+        ):
             if section in ("turn", "label"):
                 self.roles[start:end] = [role if role in ("interviewer", "interviewee") else ""] * (end - start)
                 self.turn_at[start:end] = [int(turn)] * (end - start)
@@ -44,7 +46,9 @@ class Found:
         turns = notes[notes["decision"].str.startswith("turn ")]
         numbers = turns["decision"].str.extract(r"turn (\d+)")[0].astype(int)
         self.sure = dict(zip(numbers, turns["sure"]))
-        self.confidence = dict(zip(numbers, turns["confidence"] if "confidence" in turns else turns["sure"].astype(float)))
+        self.confidence = dict(
+            zip(numbers, turns["confidence"] if "confidence" in turns else turns["sure"].astype(float))
+        )
 
 
 def judge(lines) -> dict:
@@ -125,7 +129,10 @@ def main() -> None:
     report("press layouts", [r for name in texts.PRESS for r in groups[name]])
     report("all layouts", [r for results in groups.values() for r in results])
     rng = random.Random(3)
-    report("several guests", [judge(texts.with_guests(talk, rng, rng.choice(["as is", "sentences"]))) for talk in talks * 2])
+    report(
+        "several guests",
+        [judge(texts.with_guests(talk, rng, rng.choice(["as is", "sentences"]))) for talk in talks * 2],
+    )
     report("polls", [judge(texts.poll(talks, rng, rng.choice(["as is", "sentences"]))) for _ in range(20)])
     dashed = [texts.print_talk(talk, texts.LAYOUTS[0], rng, "paragraphs") for talk in talks * 2]
     report("lists and speech in answers", [judge(texts.with_dashes_in_answers(lines, rng)) for lines in dashed])
@@ -139,7 +146,9 @@ def main() -> None:
             versions.append(judge(lines))
         one, two = ([r for r, c in zip(v["roles"], v["roles"]) if r] for v in versions)
         n += 1
-        changed += versions[0]["layout"] != versions[1]["layout"] or abs(versions[0]["role"] - versions[1]["role"]) > 0.05
+        changed += (
+            versions[0]["layout"] != versions[1]["layout"] or abs(versions[0]["role"] - versions[1]["role"]) > 0.05
+        )
     print(f"{'paragraphs and sentences':34} differ {changed} of {n}")
     rng = random.Random(5)
     dashes = [layout for layout in press if layout.name.startswith("dash") and layout.answer]
@@ -152,12 +161,16 @@ def main() -> None:
             results.append(judge(texts.damaged(lines, kind, share, rng)))
         report(f"{kind} {share:.0%}", results)
         gathered += results
-    results = [judge(texts.wrapped(texts.print_talk(talk, rng.choice(dashes[:5]), rng, "paragraphs"))) for talk in talks]
+    results = [
+        judge(texts.wrapped(texts.print_talk(talk, rng.choice(dashes[:5]), rng, "paragraphs"))) for talk in talks
+    ]
     report("hard-wrapped", results)
     openings = []
     for k, talk in enumerate(talks * 2):
         lines, left = [], 1000
-        for line in texts.print_talk(talk, press[k % len(press)], rng, rng.choice(["as is", "sentences"]), furniture=True):
+        for line in texts.print_talk(
+            talk, press[k % len(press)], rng, rng.choice(["as is", "sentences"]), furniture=True
+        ):
             if left > 0:
                 lines.append(line)
             left -= sum(len(text) for _, text in line)
@@ -165,7 +178,9 @@ def main() -> None:
     report("openings", openings)
     for part in (0, 1, 2) if args.all else (1,) if args.tuning else (0, 2):
         negatives = [judge(lines) for lines in texts.no_interviews(random.Random(9), args.count, part)]
-        print(f"{'news, stories, lists':34} read as interviews {sum(r['layout'] != 'none' for r in negatives)} of {len(negatives)}")
+        print(
+            f"{'news, stories, lists':34} read as interviews {sum(r['layout'] != 'none' for r in negatives)} of {len(negatives)}"
+        )
     turns = sorted(turn for r in gathered for turn in r["turns"])
     bad = sum(wrong for _, _, wrong in turns)
     tenth = sum(wrong for _, _, wrong in turns[: len(turns) // 10])

@@ -60,8 +60,12 @@ def prepare(lines, part=None):
             if not role and not opens:
                 return None
             asks = here == ASKER if opens else role == ASKER
-            role = (ASKER if asks else ANSWERER)
-            states.append((decoder.ASKS if opens else decoder.ASKING) if asks else (decoder.REPLIES if opens else decoder.REPLYING))
+            role = ASKER if asks else ANSWERER
+            states.append(
+                (decoder.ASKS if opens else decoder.ASKING)
+                if asks
+                else (decoder.REPLIES if opens else decoder.REPLYING)
+            )
             if unit.label and opens:
                 known.role = role
         elif tag in "SC" and role and known.opens_line:
@@ -128,11 +132,13 @@ def examples(seed: int = 0, per_talk: int = 14, negatives: int = 300, guests: in
             chance = rng.random()
             names = HARD if chance < 0.3 else texts.PRESS if chance < 0.7 else [x.name for x in texts.LAYOUTS]
             form = rng.choice([x for x in texts.LAYOUTS if x.name in names])
-            lines = texts.print_talk(talk, form, rng, rng.choice(["as is", "paragraphs", "sentences"]), furniture=rng.random() < 0.7)
+            lines = texts.print_talk(
+                talk, form, rng, rng.choice(["as is", "paragraphs", "sentences"]), furniture=rng.random() < 0.7
+            )
             chance = rng.random()
             if chance > 0.85 and not form.inline:
                 lines = texts.with_dashes_in_answers(lines, rng)
-            elif chance < 0.35:
+            elif chance < 0.3:
                 kind = rng.choice(["dashes lost", "question marks lost", "lines joined", "odd signs"])
                 lines = texts.damaged(lines, kind, rng.choice([0.1, 0.3, 1.0 if kind[0] == "q" else 0.2]), rng)
             elif chance < 0.5:
@@ -141,7 +147,9 @@ def examples(seed: int = 0, per_talk: int = 14, negatives: int = 300, guests: in
     open_talks = [talk for talk in texts.talks() if not texts.hidden(talk.name)]
     for k in range(guests):
         breaking = rng.choice(["as is", "paragraphs", "sentences"])
-        printed.append(texts.poll(open_talks, rng, breaking) if k % 2 else texts.with_guests(rng.choice(open_talks), rng, breaking))
+        printed.append(
+            texts.poll(open_talks, rng, breaking) if k % 2 else texts.with_guests(rng.choice(open_talks), rng, breaking)
+        )
     printed += texts.no_interviews(rng, negatives, part=1)
     found = [prepared for lines in printed if (prepared := prepare(lines))]
     rng.shuffle(found)
@@ -167,7 +175,7 @@ def train(data, epochs: int):
     start = {name: row.copy() for name, row in table.items()}
     total, steps = {name: np.zeros_like(row) for name, row in table.items()}, 0
     for epoch in range(epochs):
-        wrong = 0
+        wrong, rate = 0, RATE / (1 + epoch / 2)
         for evidence, states in data:
             right = max(decoder.SCHEMES, key=lambda s: score(counted(evidence, states, s), table))
             bonus = np.full((len(states), len(decoder.STATES)), MARGIN / 2)
@@ -178,7 +186,7 @@ def train(data, epochs: int):
                 good, bad = counted(evidence, states, right), counted(evidence, reading.states, reading.scheme)
                 for cell in good.keys() | bad.keys():
                     if (change := good[cell] - bad[cell]) and cell[0] in table:
-                        table[cell[0]][decoder.COLUMNS.index(cell[1])] += RATE * max(-3, min(3, change))
+                        table[cell[0]][decoder.COLUMNS.index(cell[1])] += rate * max(-3, min(3, change))
             steps += 1
             for name, row in table.items():
                 row += PULL * (start[name] - row) / 10
@@ -211,7 +219,9 @@ def main() -> None:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["evidence", *decoder.COLUMNS])
         for name, row in table.items():
-            rows.writerow([name, *(f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 0.005 else "" for value in row)])
+            rows.writerow(
+                [name, *(f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 0.005 else "" for value in row)]
+            )
     print(f"{time.perf_counter() - begun:.1f} s")
 
 

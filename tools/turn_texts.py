@@ -13,7 +13,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NEWS = ROOT.parent / "shared/data/kaznerd_sentences.txt"
-ROLE = {"Q": "interviewer", "q": "interviewer", "LQ": "interviewer", "A": "interviewee", "a": "interviewee", "LA": "interviewee"}
+ROLE = {
+    "Q": "interviewer",
+    "q": "interviewer",
+    "LQ": "interviewer",
+    "A": "interviewee",
+    "a": "interviewee",
+    "LA": "interviewee",
+}
 Line = list[tuple[str, str]]
 
 
@@ -43,7 +50,9 @@ def _from_turn_table(path: Path, table: Path, codec: str = "utf-8") -> list[Line
     with open(table, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     for row, text in zip(rows, path.read_bytes().decode(codec).splitlines()):
-        tag = {"headline": "H", "lead": "L", "intro": "I", "subhead": "S", "caption": "C", "byline": "B"}.get(row["section"], "_")
+        tag = {"headline": "H", "lead": "L", "intro": "I", "subhead": "S", "caption": "C", "byline": "B"}.get(
+            row["section"], "_"
+        )
         if row["section"] in ("turn", "label"):
             tag = "Q" if row["role"] == "interviewer" else "A"
             if row["section"] == "label":
@@ -95,7 +104,9 @@ def talk_of(name: str, lines: list[Line]) -> Talk:
 
 def originals() -> dict[str, list[Line]]:
     """The marked texts that we have, as printed."""
-    texts = {"kopbaev": _from_turn_table(ROOT / "data/raw/kopbaev_interview.txt", ROOT / "tests/data/kopbaev_turns.tsv")}
+    texts = {
+        "kopbaev": _from_turn_table(ROOT / "data/raw/kopbaev_interview.txt", ROOT / "tests/data/kopbaev_turns.tsv")
+    }
     for path in sorted((ROOT / "data/samples").glob("*.txt")):
         if "one_paragraph" not in path.name:
             codec = "kz1048" if "kz1048" in path.name else "utf-8"
@@ -181,7 +192,9 @@ PRESS = {"dash – ", "dash -", "dash — ", "dash − ", "dash - ", "dash answe
 SENTENCES = re.compile(r"(?<=[.?!…])\s+(?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ«\"–—-])")
 
 
-def print_talk(talk: Talk, layout: Layout, rng: random.Random, breaking: str = "as is", furniture: bool = False) -> list[Line]:
+def print_talk(
+    talk: Talk, layout: Layout, rng: random.Random, breaking: str = "as is", furniture: bool = False
+) -> list[Line]:
     """An interview in a layout. `breaking`: as is, paragraphs, sentences."""
     lines: list[Line] = [[stretch] for stretch in talk.head]
     if furniture:
@@ -203,21 +216,32 @@ def print_talk(talk: Talk, layout: Layout, rng: random.Random, breaking: str = "
             lines.append([("L" + role, mark)])
             lines += [[(role if k == 0 else role.lower(), text)] for k, text in enumerate(whole)]
         else:
-            lines += [[(role if k == 0 else role.lower(), mark + text if k == 0 else text)] for k, text in enumerate(whole)]
+            lines += [
+                [(role if k == 0 else role.lower(), mark + text if k == 0 else text)] for k, text in enumerate(whole)
+            ]
     if inline:
         if breaking == "sentences":
             for role, text in inline:
                 parts = SENTENCES.split(text)
                 lines += [[(role if k == 0 else role.lower(), part)] for k, part in enumerate(parts)]
         else:
-            lines.append([(role, text if k == len(inline) - 1 else text + " ") for k, (role, text) in enumerate(inline)])
+            lines.append(
+                [(role, text if k == len(inline) - 1 else text + " ") for k, (role, text) in enumerate(inline)]
+            )
     tail = talk.tail
     if furniture:
         tail = [("B", text) for text in rng.choice(BELOW)] if rng.random() < 0.7 else []
     return lines + [[stretch] for stretch in tail]
 
 
-ITEMS = ["еңбекке баулу;", "тәртіпті қатайту;", "ата-анамен жұмыс істеу;", "қаржыны үнемдеу;", "жастарды тарту;", "сапаны арттыру."]
+ITEMS = [
+    "еңбекке баулу;",
+    "тәртіпті қатайту;",
+    "ата-анамен жұмыс істеу;",
+    "қаржыны үнемдеу;",
+    "жастарды тарту;",
+    "сапаны арттыру.",
+]
 SPEECH = ["– Балам, қайдан келдің? – деді ол.", "– Ауылдан келдім, – дедім мен.", "– Келе ғой, – деп күлді.", "– Кім айтты саған? – деді әкем.",
           "– Білмеймін, – дедім ұялып."]  # fmt: skip
 
@@ -252,7 +276,9 @@ def with_guests(talk: Talk, rng: random.Random, breaking: str = "as is") -> list
         if role == "Q":
             lines += [[("Q" if k == 0 else "q", asker + text if k == 0 else text)] for k, text in enumerate(whole)]
             continue
-        parts = [whole[: len(whole) // 2], whole[len(whole) // 2 :]] if len(whole) > 1 and rng.random() < 0.6 else [whole]
+        parts = (
+            [whole[: len(whole) // 2], whole[len(whole) // 2 :]] if len(whole) > 1 and rng.random() < 0.6 else [whole]
+        )
         for person, part in zip(rng.sample(people, len(parts)), parts):
             label = f"{person}, {TITLES[people.index(person)]}: " if titled else f"{person}: "
             if own_line:
@@ -266,7 +292,20 @@ def with_guests(talk: Talk, rng: random.Random, breaking: str = "as is") -> list
 def poll(some: list[Talk], rng: random.Random, breaking: str = "as is") -> list[Line]:
     """Several people answer one question under their names."""
     lines: list[Line] = [[("H", rng.choice(["Сіз қалай ойлайсыз?", "Тұрғындар не дейді?", "Оқырман пікірі"]))]]
-    lines.append([("I", rng.choice(["Осы сұрақты бірнеше адамға қойдық.", "Біз көшеде сауалнама жүргіздік.", "Мамандар былай жауап берді."]))])
+    lines.append(
+        [
+            (
+                "I",
+                rng.choice(
+                    [
+                        "Осы сұрақты бірнеше адамға қойдық.",
+                        "Біз көшеде сауалнама жүргіздік.",
+                        "Мамандар былай жауап берді.",
+                    ]
+                ),
+            )
+        ]
+    )
     own_line, dash = rng.random() < 0.4, rng.random() < 0.5
     people = rng.sample([name for pair in NAMES for name in pair], rng.randint(2, 5))
     for n, person in enumerate(people):
@@ -287,7 +326,12 @@ def _mark(layout: Layout, role: str, names: tuple[str, str], n: int) -> str:
     cells = {"i": f"{n + 1:02d}", "k": n // 2 + 1}
     for letter, name in zip("QA", names):
         first, last = name.split()
-        cells |= {letter: name, letter.lower(): first, f"I{letter}": f"{first[0]}.{last[0]}.", f"U{letter}": f"{last.upper()} {first[0]}."}
+        cells |= {
+            letter: name,
+            letter.lower(): first,
+            f"I{letter}": f"{first[0]}.{last[0]}.",
+            f"U{letter}": f"{last.upper()} {first[0]}.",
+        }
     mark = layout.question if role == "Q" else layout.answer
     return mark.replace("1-ші", f"{n // 2 + 1}-ші").format(**cells)
 
@@ -365,7 +409,10 @@ def no_interviews(rng: random.Random, count: int, part: int) -> list[list[Line]]
     sayings = [p for talk in talks() if hidden(talk.name) == (part == 0) for _, ps in talk.turns for p in ps]
     texts = []
     for _ in range(count if sentences else 0):
-        at, kind = rng.randrange(len(sentences) - 90), rng.choice(["news", "dash quotes", "name quotes", "story", "list", "paragraph", "colon quotes"])
+        at, kind = (
+            rng.randrange(len(sentences) - 90),
+            rng.choice(["news", "dash quotes", "name quotes", "story", "list", "paragraph", "colon quotes"]),
+        )
         size = rng.randint(6, 40)
         run = sentences[at : at + size]
         lines = [[("N", run[0])]]
@@ -389,7 +436,9 @@ def no_interviews(rng: random.Random, count: int, part: int) -> list[list[Line]]
                     lines.append([("N", f"– {speech.rstrip('.') if tag else speech}{tag}")])
             elif kind == "list" and k in (3, 12):
                 lines.append([("N", "Оның ішінде:")])
-                lines += [[("N", f"{rng.choice(['–', '-', '•'])} {s}")] for s in rng.sample(sentences, rng.randint(3, 8))]
+                lines += [
+                    [("N", f"{rng.choice(['–', '-', '•'])} {s}")] for s in rng.sample(sentences, rng.randint(3, 8))
+                ]
         if kind == "paragraph":
             lines = [lines[0], [("N", " ".join(line[0][1] for line in lines[1:]))]]
         elif rng.random() < 0.5:

@@ -118,6 +118,8 @@ def sentence_cues(sentence: str) -> set[str]:
             found.add("asks you")
     elif any("ask" in KINDS[word] for word in words[-NEAR_END:]):
         found.add("has an ask word, no question mark")
+    else:
+        found.add("no question")
     for kind, name in WORD_CUES:
         if kind in kinds:
             found.add(name)

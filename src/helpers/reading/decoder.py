@@ -15,7 +15,16 @@ import numpy as np
 from ..sheets import rows
 from .marks import ANSWERER, ASKER
 
-STATES = ("before", "opens question", "question", "opens answer", "answer", "break in question", "break in answer", "after")
+STATES = (
+    "before",
+    "opens question",
+    "question",
+    "opens answer",
+    "answer",
+    "break in question",
+    "break in answer",
+    "after",
+)
 BEFORE, ASKS, ASKING, REPLIES, REPLYING, BREAK_ASKING, BREAK_REPLYING, AFTER = range(8)
 COLUMNS = (
     "nobody",
@@ -69,6 +78,7 @@ class Evidence:
     opens_line: bool = True
     role: str = ""  # of its label, where known
     certain: bool = False  # a turn opens here: typed, or named in the call
+    wording: frozenset[str] = frozenset()  # of the cues, those of the words alone
     continues: bool = False  # its label stands on the line before: it can open nothing
 
 

@@ -92,7 +92,7 @@ def find_turns(lines: list[Line], speakers: dict[str, str]) -> Structure:
 
 def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Evidence]:
     """The evidence in each sentence: its words, its line, its mark."""
-    loose = sum(not cues.ends_sentence(line.text) for line in lines) > len(lines) * LOOSE
+    loose = is_loose(lines)
     printed = Counter(line.text.strip() for line in lines)
     asker_labels = sum(bool(unit.label and unit.label.role == ASKER) for unit in units)
     answer_labels = sum(bool(unit.label and unit.label.role != ASKER) for unit in units)
@@ -104,15 +104,18 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
         line = lines[unit.line]
         offset = unit.speech - unit.start
         words = unit.text[max(0, len(unit.text) - (unit.end - unit.speech)) :] if offset else unit.text
-        found = cues.sentence_cues(words) | _line_cues(line.text, tags[unit.line], unit, loose, printed)
+        wording = frozenset(cues.sentence_cues(words))
+        found = set(wording) | _line_cues(line.text, tags[unit.line], unit, loose, printed)
         if not loose and not cues.ends_sentence(unit.text):
             found.add("no full stop")
         if i and not unit.follows and units[i - 1].text.rstrip().endswith((":", ";")):
             found.add("comes after a colon")
         if guests and unit.opens_line and any(word[:STEM] in guests for word in words.split()):
             found.add("names a guest of the lead")
+        if unit.inside:
+            found -= {"short line", "printed twice"}
         if unit.follows or unit.inside:
-            evidence.append(Evidence(found, unit.follows, unit.opens_line, continues=True))
+            evidence.append(Evidence(found, unit.follows, unit.opens_line, continues=True, wording=wording))
             continue
         if unit.label:
             found -= {"in capitals", "short line", "bare name"}
@@ -131,12 +134,17 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
             found.add("one of many dashes inside lines" if many else "a dash inside a line")
         marked = bool(unit.label or unit.dash)
         role, certain = (unit.label.role, unit.label.certain) if unit.label else ("", False)
-        evidence.append(Evidence(found, marked, unit.opens_line, role, certain))
+        evidence.append(Evidence(found, marked, unit.opens_line, role, certain, wording=wording))
     _questions_beside_marks(units, evidence)
     return evidence
 
 
-ASKING_CUES = {"ends in a question mark", "addresses you", "has an ask word, no question mark", "thanks for the interview"}
+ASKING_CUES = {
+    "ends in a question mark",
+    "addresses you",
+    "has an ask word, no question mark",
+    "thanks for the interview",
+}
 
 
 def _questions_beside_marks(units: list[Unit], evidence: list[Evidence]) -> None:
@@ -158,6 +166,11 @@ def _questions_beside_marks(units: list[Unit], evidence: list[Evidence]) -> None
         elif on_marked_line:
             one.cues.add("a marked question before a line without mark")
             two.cues.add("no mark, after a marked question")
+
+
+def is_loose(lines: list[Line]) -> bool:
+    """Whether so many lines lack a full stop that a missing one says nothing."""
+    return sum(not cues.ends_sentence(line.text) for line in lines) > len(lines) * LOOSE
 
 
 def _line_cues(text: str, tag: str, unit: Unit, loose: bool, printed: Counter) -> set[str]:
@@ -335,6 +348,7 @@ def _break(text: str, tag: str) -> Section:
 def _head(lines: list[Line], tags: list[str], first: int) -> dict[int, Section]:
     """The lines before the first turn: headline, lead, intro, byline, caption."""
     sections = {}
+    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
     title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
     again = lines[title].text.strip() if title >= 0 else None
     texts = [k for k in range(first) if k != title and not tags[k] and lines[k].text.strip() != again]
@@ -344,7 +358,7 @@ def _head(lines: list[Line], tags: list[str], first: int) -> dict[int, Section]:
             sections[k] = Section("headline", reason, 1.0)
         elif tags[k] in ("byline", "caption"):
             sections[k] = Section(tags[k], "its wording", 1.0)
-        elif k == first - 1 and len(texts) > 1 and is_short(lines[k].text, SUBHEAD_WORDS):
+        elif k == first - 1 and len(texts) > 1 and is_short(lines[k].text, words):
             sections[k] = Section("subhead", "short line before the first turn", SURE)
         elif len(texts) > 1 and k == texts[0]:
             sections[k] = Section("lead", "first line after the headline", 1.0)

@@ -33,7 +33,9 @@ NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–
 SPEECH_MARK = re.compile(r"(?:[^:|\t\n]|:(?=\d\d|//)){1,160}?(?::(?!\d\d|//)[*_]{0,3}|[ \xa0]\|[ \xa0]|\t)")
 OTTER = re.compile(rf"\s*([{UPPER}][^\n\t:]{{0,50}}?)\s{{1,8}}\(?({TIME})\)?\s*$")
 CAPITALS_DOT = re.compile(rf"\s*([{UPPER}-]{{4,30}}(?: [{UPPER}]\.?[{UPPER}]?\.?)?)\.?\s+(?=[{UPPER}«][^{UPPER}.])")
-AFTER_NAME = re.compile(rf"(?:\s*[(\[]?{TIME}[)\]]?)?(?:\s*\([^()\n]{{0,60}}\))?[*_]{{0,3}}\s*[:.|\t{DASHES}]*[*_]{{0,3}}")
+AFTER_NAME = re.compile(
+    rf"(?:\s*[(\[]?{TIME}[)\]]?)?(?:\s*\([^()\n]{{0,60}}\))?[*_]{{0,3}}\s*[:.|\t{DASHES}]*[*_]{{0,3}}"
+)
 REST_OF_LABEL = re.compile(rf"{SPACE}*")
 
 
@@ -322,10 +324,13 @@ def _counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, 
 
 
 def _questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
-    """Questions set in capitals, at least three."""
+    """Questions set in capitals: at least three such lines, two in five of them ask; short ones are subheads."""
     lines = [i for i, unit in enumerate(units) if unit.opens_line and cues.in_capitals(unit.text)]
     asked = [i for i in lines if cues.is_question(_to_line_end(units, i))]
-    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in asked} if len(asked) > 2 else {}
+    if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
+        return {}
+    questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
+    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in questions}
 
 
 def _to_line_end(units: list[Unit], i: int) -> str:
@@ -391,7 +396,9 @@ def _group(kind: str, counts: Counter) -> set[str]:
 
 def _dialogue(units: list[Unit], found: dict[int, Label], counts: Counter) -> set[str]:
     """Names before a dash: two to four that take turns, and one asks."""
-    row = [(label.key, i) for i, label in found.items() if label.kind == "name-dash" and counts["name-dash", label.key] > 1]
+    row = [
+        (label.key, i) for i, label in found.items() if label.kind == "name-dash" and counts["name-dash", label.key] > 1
+    ]
     keys = {key for key, _ in row}
     changes = sum(one != other for (one, _), (other, _) in pairwise(row))
     asked = sum(cues.is_question(_to_line_end(units, i)) for _, i in row)

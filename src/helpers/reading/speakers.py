@@ -30,7 +30,7 @@ def sounds_like_asking(evidence: list[Evidence]) -> float:
     table, score = weights(), 0.0
     none = np.zeros(len(COLUMNS))
     for k, sentence in enumerate(evidence):
-        total = dict(zip(COLUMNS, sum((table.get(name, none) for name in sentence.cues), none)))
+        total = dict(zip(COLUMNS, sum((table.get(name, none) for name in sentence.wording), none)))
         score += total["question"] - total["answer"]
         if k == 0:
             score += total["opens_question"] - total["opens_answer"]
@@ -89,4 +89,4 @@ def _who_asks(asks: dict[str, list[float]], long: Counter) -> tuple[str, bool]:
     clear = clear or (len(mean) == 2 and mean[best] - second > FAR_APART and times > 1)
     if times < 2 or mean[best] <= 0 or long[best] > times * MANY_LONG:
         return "", False
-    return best, clear and mean[best] > second
+    return best, clear and mean[best] > second and len(mean) > 1
