@@ -2,20 +2,25 @@
 
 import argparse
 import base64
+import copy
 import csv
-import html
 import os
 import re
+import signal
 import sys
+import zlib
 from functools import cache
 from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
 
+import codebook as codebooks
+import contents
 import editions
+import keeping
 import polish
-from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
+from notebooks import ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
@@ -26,14 +31,7 @@ def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
     made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
-    for own in (
-        polish.kazakh,
-        polish.links,
-        polish.landmarks,
-        editions.is_solution,
-        editions.is_note,
-        editions.is_empty,
-    ):
+    for own in (polish.drawn, polish.kazakh, polish.landmarks, polish.links, polish.explained, editions.has_tag):
         made.register_filter(own.__name__, own)
     return made
 
@@ -41,73 +39,59 @@ def exporter(name: str) -> HTMLExporter:
 def fill(template: str, target: Path, book: nbformat.NotebookNode | None = None, **values) -> Path:
     """Write one page from a template, a notebook and what else the template asks for."""
     body, _ = exporter(template).from_notebook_node(book or nbformat.v4.new_notebook(), resources=values)
-    target.write_text(body, encoding="utf-8")
-    return target
+    return keeping.write(target, body.encode())
 
 
-def prose(book: nbformat.NotebookNode) -> list[str]:
-    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-
-
-def unmarked(text: str) -> str:
-    """Markdown without its marks."""
-    return polish.plain(re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text))
-
-
-def heading(book: nbformat.NotebookNode) -> str:
-    """The question a notebook asks: its first heading."""
-    found = re.search(r"^# +(.+)$", "\n\n".join(prose(book)), re.M)
-    return unmarked(found[1]) if found else "Untitled"
-
-
-def sentence(book: nbformat.NotebookNode) -> str:
-    """One sentence on a notebook, in Markdown: the first below its heading."""
-    paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
-    first = next(
-        (p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), ""
-    )
-    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
-
-
-def picture(book: nbformat.NotebookNode) -> tuple[str, str]:
-    """The picture of a notebook on the index, as (data address, description): the first figure, or that of a cell with
-    the tag `cover`; two empty strings where there is no figure."""
-    cells = sorted(book.cells, key=lambda cell: "cover" not in cell.metadata.get("tags", []))
-    for output in (output for cell in cells for output in cell.get("outputs", [])):
-        for image in re.findall(r"<img\b[^>]*>", "".join(output.get("data", {}).get("text/html", ""))):
-            src, alt = re.search(rf'src="({IMAGE.pattern})"', image), re.search(r'alt="([^"]*)"', image)
-            if src and alt:
-                return src[1], html.unescape(alt[1])
-    return "", ""
-
-
-def glossary() -> list[dict[str, str]]:
+def glossary() -> list[polish.Term]:
+    """The terms of docs/glossary.csv, in alphabetical order."""
     with open(ROOT / "docs" / "glossary.csv", encoding="utf-8", newline="") as file:
-        return sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+        rows = sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+    return [polish.Term(row["term"], row["kazakh"], row["russian"], row["definition"]) for row in rows]
+
+
+def written(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def licence() -> str:
+    """The section of the README on citation and licences, as a page."""
+    found = re.search(r"^## Citation and licences\n(.*?)(?=^## |\Z)", written("README.md"), re.MULTILINE | re.DOTALL)
+    return f"# Citation and licences\n{found[1] if found else ''}"
+
+
+def documents() -> dict[str, str]:
+    """The pages that are made from documents, in Markdown, by their names."""
+    codebook = written("docs/codebook.md")
+    return {
+        polish.CODEBOOK_PAGE: codebooks.students(codebook, polish.RULINGS),
+        polish.RULINGS: codebooks.rulings(codebook, polish.CODEBOOK_PAGE),
+        "lesson_plan.html": written("docs/lesson_plan.md"),
+        "licence.html": licence(),
+    }
 
 
 def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
-    """Write a page a notebook, the glossary, the codebook and an index; returns the index."""
+    """Write one page for each notebook, for the documents, the glossary and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
-    codebook = ROOT / "docs" / "codebook.md"
-    common = {"edition": edition, "codebook": codebook.exists(), "open_code": open_code}
-    titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
-    cards = []
-    for card, before, after, book in zip(titles, [None, *titles], [*titles[1:], None], books.values()):
+    for page in folder.glob("*.html"):
+        page.unlink()  # of a notebook that is no more
+    terms = glossary()
+    common = {"edition": edition, "open_code": open_code, "terms": terms, "previous": None, "next": None}
+    cards = [contents.card(name, book) for name, book in books.items()]
+    for before, card, after in zip([None, *cards], cards, [*cards[1:], None]):
+        book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
+        around = {"previous": before, "next": after, "number": card.number, "title": card.title}
+        fill("page.html.j2", folder / f"{card.name}.html", book, page=common | around)
+    for name, text in documents().items():
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
         fill(
             "page.html.j2",
-            folder / f"{card['name']}.html",
+            folder / name,
             book,
-            page=common | card | {"previous": before, "next": after},
+            page=common | {"number": "", "title": contents.heading(book), "terms": []},
         )
-        src, alt = picture(book)
-        cards.append(card | {"sentence": sentence(book), "src": src, "alt": alt})
-    fill("glossary.html.j2", folder / "glossary.html", terms=glossary())
-    if codebook.exists():
-        text = nbformat.v4.new_markdown_cell(codebook.read_text(encoding="utf-8"))
-        book = nbformat.v4.new_notebook(cells=[text])
-        fill("page.html.j2", folder / "codebook.html", book, page=common | {"title": heading(book)})
-    index = fill("cards.html.j2", folder / "index.html", cards=cards, **common)
+    fill("glossary.html.j2", folder / "glossary.html", terms=terms)
+    index = fill("cards.html.j2", folder / "index.html", cards=cards, edition=edition)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
@@ -129,16 +113,24 @@ in data/samples of the collection are made up and free to pass on."""
 
 
 def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
-    """The notebook for a text of one's own, with its one cell that names the file changed to `path`."""
-    cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith("path = "))
-    cell.source = f"path = {os.path.relpath(path, ROOT / 'notebooks').replace(os.sep, '/')!r}"
+    """The notebook for a text of one's own, with its one cell that names the file changed to `path` in data/raw."""
+    cell = next(cell for cell in book.cells if editions.has_tag(cell, "parameters"))
+    cell.source = f"path = {'../data/raw/' + path.name!r}"
     return book
+
+
+def folder_name(text: Path) -> str:
+    """What to call the pages of a text: no other text has it."""
+    text = text.resolve()
+    if text.is_relative_to(ROOT):
+        return "-".join(text.relative_to(ROOT).with_suffix("").parts).removeprefix("data-")
+    return f"{text.stem}-{zlib.crc32(os.fsencode(text)):08x}"
 
 
 def readme_picture(book: nbformat.NotebookNode) -> None:
     """The first figure of the stance notebook as the picture in the README."""
-    src, _ = picture(book)
-    (ROOT / "docs" / "stance_by_role.png").write_bytes(base64.b64decode(src.partition(",")[2]))
+    src = contents.picture(book).src
+    keeping.write(ROOT / "docs" / "stance_by_role.png", base64.b64decode(src.partition(",")[2]))
 
 
 def main() -> None:
@@ -146,6 +138,7 @@ def main() -> None:
     parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
     parser.add_argument("--text", type=Path)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on the way out every kernel is ended
     books = {path.stem: read(path) for path in masters()}
     if options.text:
         if not options.text.is_file():
@@ -153,20 +146,22 @@ def main() -> None:
         books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
     try:
-        books = execute(books)
+        books = execute(books, text=options.text)
     except NotebookError as error:
         sys.exit(str(error))
     if options.chore == "notebooks":
         for name, book in books.items():
-            nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
+            keeping.write(ROOT / "notebooks" / f"{name}.ipynb", (nbformat.writes(book) + "\n").encode())
         readme_picture(books["04_stance"])
     if options.chore == "classroom":
+        keeping.put_aside(BUILD / "classroom")
         editions.classroom(books, BUILD / "classroom")
         render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")
         student = {name: editions.student(book) for name, book in books.items()}
         render(student, BUILD / "classroom" / "student", edition="Student’s edition")
+        keeping.remember(BUILD / "classroom")
         return
-    pages = BUILD / "html" if not options.text else BUILD / "share" / options.text.stem
+    pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)
     render({name: editions.reader(book) for name, book in books.items()}, pages)
     if options.chore == "share":
         whose = OWN.format(name=options.text.name) if options.text else ARTICLE

@@ -11,26 +11,28 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "context": ["words.context"],
     "counting": ["counting.frequencies", "columns"],
     "decoding": ["reading.decoding", "errors"],
-    "display": ["showing.display"],
+    "display": ["showing.display", "showing.tables"],
     "documents": ["counting.documents"],
     "drawing": ["showing.drawing"],
-    "evaluation": ["stance.evaluation", "categories"],
-    "kwic": ["counting.concordance", "passages"],
+    "evaluation": ["stance.evaluation", "stance.labels", "stance.baseline", "categories"],
+    "kwic": ["counting.concordance", "counting.search", "passages"],
     "markup": ["showing.markup"],
     "morphology": ["words.morphology"],
-    "patterns": ["stance.patterns", "categories", "sheets", "errors"],
+    "patterns": ["stance.lexicon", "stance.patterns", "categories", "sheets", "errors"],
     "reasons": ["stance.explanation"],
     "review": ["stance.review", "errors"],
     "sequences": ["counting.sequences"],
     "stance": ["stance.tagger"],
     "stems": ["words.stems"],
-    "suffixes": ["words.suffixes", "sheets"],
+    "suffixes": ["words.suffixes", "words.spelling", "words.sounds", "sheets"],
     "tables": ["results", "sheets"],
-    "tokens": ["words.tokens"],
+    "tokens": ["words.tokens", "words.pieces", "words.sentences"],
     "transcript": ["reading.transcript", "reading.translation", "errors"],
     "turn_charts": ["showing.turn_charts"],
     "wordlists": ["words.wordlists"],
 }
+
+TURNED = {"export_review", "explain", "stance_by_role", "stance_by_turn"}  # had markers before tokens
 
 
 def find(old: str, name: str) -> object:
@@ -47,6 +49,6 @@ def keep() -> None:
     for old in MOVED:
         path = f"{__package__}.{old}"
         module = sys.modules.setdefault(path, ModuleType(path))  # counting and stance are rooms now
-        module.__getattr__ = partial(find, old)
+        setattr(module, "__getattr__", partial(find, old))  # noqa: B010
         if not hasattr(sys.modules[__package__], old):
             setattr(sys.modules[__package__], old, module)

@@ -1,50 +1,144 @@
-"""Forms with two frequent readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
+"""Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
-from functools import cache, lru_cache
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import NamedTuple
 
-from ..sheets import rows
-from .morphology import best
+import numpy as np
+
+from ..letters import normalise
+from ..sheets import rows as bundled
+from .coded import Coded
+from .morphology import Analysis, analyse, best
+from .pieces import kind
+from .sounds import SOUND, UNVOICED
+
+_QUOTES = ("»", "”", '"')
+_DEGREE = ("өте", "тым", "ең", "біраз")
+_EDGE = frozenset({"mark", "edge"})  # what stands beside the first and the last word of a line
+
+Wanted = tuple[tuple[str, ...], ...]  # one of these, each several traits that must be there together
+
+
+class Rule(NamedTuple):
+    """Between such neighbours a word whose likeliest reading is `instead` has the reading `reading`."""
+
+    form: str  # the word in small letters; "" for every word
+    instead: Wanted
+    reading: Wanted
+    before: Wanted
+    after: Wanted
 
 
 @cache
-def ambiguous() -> dict[str, list[tuple[str, frozenset[str], frozenset[str]]]]:
-    """The forms whose lemma depends on the neighbours (lexicons/context.csv): lemma, traits before, traits after.
+def rules() -> dict[str, list[Rule]]:
+    """The rules of lexicons/context.csv by word, those for every word under ""; the first that fits decides.
 
-    >>> "ал" in ambiguous()
-    True
+    >>> rules()["ал"][0].reading
+    (('<алу>',),)
     """
-    rules: dict[str, list[tuple[str, frozenset[str], frozenset[str]]]] = {}
-    for row in rows("context.csv"):
-        rule = (row["lemma"], frozenset(row["before"].split()), frozenset(row["after"].split()))
-        rules.setdefault(row["form"], []).append(rule)
-    return rules
+    out: dict[str, list[Rule]] = {"": []}
+    for row in bundled("context.csv"):
+        cells = (_wanted(row[name]) for name in ("instead", "reading", "before", "after"))
+        out.setdefault(row["form"], []).append(Rule(row["form"], *cells))
+    return out
 
 
-@lru_cache(maxsize=1 << 14)
-def _traits(token: str) -> set[str]:
-    if not any(c.isalnum() for c in token):
-        return {"mark", token, *(("quote",) if token in ("»", "”", '"') else ())}
-    if token[0].isdigit():
-        return {"num"}
-    reading = best(token)
-    out = {reading.suffixes[-1].tag if reading.suffixes else reading.pos, reading.pos if not reading.suffixes else ""}
-    out |= {"capital"} if token[0].isupper() else set()
-    return out | ({"degree"} if reading.lemma in ("өте", "тым", "ең", "біраз") else set())
+def _wanted(cell: str) -> Wanted:
+    return tuple(tuple(choice.split("+")) for choice in cell.split())
 
 
-def in_context(words: list[str], i: int) -> str | None:
-    """The lemma that the neighbours of words[i] ask for, or None: then the lemma of `lemmatize` stands.
+def has(traits: frozenset[str], wanted: Wanted) -> bool:
+    """Whether the traits have all of one choice; a choice may use * and, for what must not be there, !."""
+    return not wanted or any(all(_one(traits, name) for name in choice) for choice in wanted)
 
-    `words` are the words and marks of a text as printed. Only the forms of `ambiguous()` have rules; the first rule
-    whose traits (last suffix tag or word class, mark, quote, capital, …) meet the neighbours decides.
 
-    >>> in_context("Маған сен !".split(), 1)
-    'сену'
+def _one(traits: frozenset[str], name: str) -> bool:
+    if name[0] == "!" and len(name) > 1:
+        return not _one(traits, name[1:])
+    return any(fnmatchcase(trait, name) for trait in traits) if "*" in name else name in traits
+
+
+def reading_traits(reading: Analysis) -> frozenset[str]:
+    """What rules may ask of a reading: its lemma <бару>, its class =verb, its tags, or the class if it has none.
+
+    >>> sorted(reading_traits(analyse("үйлер")[0]))
+    ['<үй>', '=noun', 'pl']
     """
-    for lemma, before, after in ambiguous().get(words[i].lower(), ()):
-        if before and not before & (_traits(words[i - 1]) if i else {"mark"}):
-            continue
-        if after and not after & (_traits(words[i + 1]) if i + 1 < len(words) else {"mark"}):
-            continue
-        return lemma
-    return None
+    return frozenset({f"<{reading.lemma}>", f"={reading.pos}", *(reading.tags or [reading.pos])})
+
+
+def _traits(token: str, reading: Analysis) -> frozenset[str]:
+    """What rules may ask of a neighbour: the traits of its likeliest reading, and how it is printed."""
+    out = {*reading_traits(reading), token.lower()}
+    if reading.pos == "punct":
+        out |= {"mark", "quote"} if token in _QUOTES else {"mark"}
+    if token[:1].isupper():
+        out.add("capital")
+    if SOUND.get(token[-1:].lower(), 0) & UNVOICED:
+        out.add("obstruent")
+    if reading.lemma in _DEGREE:
+        out.add("degree")
+    return frozenset(out)
+
+
+def likeliest(token: str) -> Analysis:
+    """The first reading of a word; a number or a mark is its own lemma, of the class num or punct.
+
+    >>> likeliest("30").pos, likeliest("!").pos
+    ('num', 'punct')
+    """
+    reading = best(token) if kind(token) == "word" else None
+    if reading is None:
+        norm = normalise(token)
+        return Analysis(norm, "num" if kind(token) == "number" else "punct", norm, (), True)
+    return reading
+
+
+def _chosen(token: str, rule: Rule) -> Analysis | None:
+    """The reading that a rule would choose for a word; None if it has no such reading."""
+    if not rule.form and not has(reading_traits(likeliest(token)), rule.instead):
+        return None
+    found = analyse(token) if not rule.form else [*analyse(token), *analyse(token.capitalize())]
+    return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
+
+
+def in_context(form: Coded, newline: np.ndarray) -> Coded:
+    """The reading of each token: the likeliest, or the one that its neighbours ask for.
+
+    `form` is the column of the tokens as printed, `newline` says whether a line break follows: there the line's first
+    and last word have no neighbour. The first rule that fits decides.
+    """
+    readings = list(map(likeliest, form.values))
+    traits = [*map(_traits, form.values, readings), _EDGE]
+    edge = len(readings)
+    before = np.where(np.append(True, newline[:-1]), edge, np.append(edge, form.codes[:-1]))
+    after = np.where(np.append(newline[:-1], True), edge, np.append(form.codes[1:], edge))
+    codes = form.codes.copy()
+    decided = np.zeros(len(codes), bool)
+    for rule, words in _applicable(form.values):
+        code_of = np.full(edge, -1, np.int32)
+        for code, reading in words:
+            code_of[code] = len(readings)
+            readings.append(reading)
+        at = np.flatnonzero((code_of[form.codes] >= 0) & ~decided)
+        for neighbour, wanted in ((before, rule.before), (after, rule.after)):
+            fits = {code: has(traits[code], wanted) for code in np.unique(neighbour[at]).tolist()}
+            at = at[[fits[code] for code in neighbour[at].tolist()]]
+        codes[at] = code_of[form.codes[at]]
+        decided[at] = True
+    return Coded(readings, codes)
+
+
+def _applicable(tokens: list[str]) -> list[tuple[Rule, list[tuple[int, Analysis]]]]:
+    """Every rule with the words (by number) for which it has a reading to choose, and this reading."""
+    small: dict[str, list[int]] = {}
+    for number, token in enumerate(tokens):
+        small.setdefault(token.lower(), []).append(number)
+    out = []
+    for form, listed in rules().items():
+        numbers = small.get(form, []) if form else range(len(tokens))
+        for rule in listed:
+            found = ((number, _chosen(tokens[number], rule)) for number in numbers)
+            out.append((rule, [(number, reading) for number, reading in found if reading]))
+    return out
