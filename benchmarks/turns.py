@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of printed forms
 """How well read_transcript finds who speaks: python benchmarks/turns.py [--all] [--tuning] [--count 400] [--show NAME]
 
 Prints role by character, turn starts, silent errors and false interviews for our texts as printed, printed again in
@@ -16,7 +17,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import turn_texts as texts
-
 from helpers import read_transcript
 
 FOLDER = Path(tempfile.mkdtemp())
@@ -65,7 +65,7 @@ def judge(lines) -> dict:
                 starts.append((at, tag))
             at += len(piece)
         at += 1
-    near = {s for s in found.starts}
+    near = set(found.starts)
     hit = sum(any(s + d in near for d in range(4)) for s, _ in starts)
     f1 = 2 * hit / max(1, len(starts) + len(found.starts))
     errors = defaultdict(int)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of printed forms
 """Train lexicons/turn_weights.csv: python tools/train_turns.py [--epochs 6] [--look]
 
 A structured perceptron (Collins 2002) with a margin, averaged, that starts from turn_weights_start.csv: where the best
@@ -18,7 +19,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import turn_texts as texts
-
 from helpers.reading import cues, decoder, layout
 from helpers.reading.marks import ANSWERER, ASKER, HEADING, Line, find_units
 

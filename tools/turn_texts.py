@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of printed forms
 """Interviews printed again: the turns of our own texts in many layouts, line breakings and states of damage.
 
 What `train_turns.py` learns from and `benchmarks/turns.py` measures with. A text is a list of lines, a line a list of

@@ -87,9 +87,12 @@ class WordKinds(dict):
         for kind, words, endings, beginnings, parts in _word_tests():
             if word in _never().get(kind, ()):
                 continue
-            if word in words or word.endswith(endings) or word.startswith(beginnings):
-                kinds.add(kind)
-            elif any(part in word for part in parts):
+            if (
+                word in words
+                or word.endswith(endings)
+                or word.startswith(beginnings)
+                or any(part in word for part in parts)
+            ):
                 kinds.add(kind)
         if len(self) > MAX_REMEMBERED:
             self.clear()
@@ -192,9 +195,9 @@ def furniture(line: str) -> str:
         if not rest or NAME_NEXT.match(text, len(text) - len(lower) + byline.end()):
             return "byline"
     closing = pattern("byline end").search(lower)
-    if closing and size <= MAX_WORDS["byline end"] and not WORD.search(lower, closing.end()):
-        if is_name(text.rsplit(" ", 1)[0]):
-            return "byline"
+    at_end = closing and size <= MAX_WORDS["byline end"] and not WORD.search(lower, closing.end())
+    if at_end and is_name(text.rsplit(" ", 1)[0]):
+        return "byline"
     if opens("caption"):
         return "caption"
     closing = pattern("caption end").search(lower)

@@ -144,8 +144,8 @@ def _emissions(sentences: list[Evidence], scheme: Scheme) -> Emissions:
 
 OPENS = {ASKS: "opens_question", REPLIES: "opens_answer", BREAK_ASKING: "interruption", BREAK_REPLYING: "interruption",
          AFTER: "after"}  # fmt: skip
-LEAVES = {BEFORE: "after the lead", ASKS: "after a question", ASKING: "after a question", BREAK_ASKING: "after a question",
-          REPLIES: "after an answer", REPLYING: "after an answer", BREAK_REPLYING: "after an answer"}  # fmt: skip
+LEAVES = {BEFORE: "after the lead", ASKS: "after a question", ASKING: "after a question",
+          BREAK_ASKING: "after a question", REPLIES: "after an answer", REPLYING: "after an answer", BREAK_REPLYING: "after an answer"}  # fmt: skip
 
 
 def passage(state: int, after: int) -> tuple[str, str] | None:

@@ -26,6 +26,7 @@ LAYOUTS = {
     "names": "a name or a role before a colon opens a turn",
     "initials": "initials open a turn",
     "poll": "several people answer under their names, nobody asks",
+    "file": "the file names the speakers",
     "numbered": "numbered labels open the questions",
     "label and dash": "a label opens the questions, a dash the answers",
     "dash": "a dash opens a turn",
@@ -38,6 +39,7 @@ SURE = 0.6  # confidence from which a turn is not listed as doubtful
 SCALE = 2.0  # log odds; a margin of as much gives a confidence of 0.63
 BREAKS = (BREAK_ASKING, BREAK_REPLYING)
 LOOSE = 0.25  # share of lines without full stop from which a missing one says nothing
+SENTENCES_A_PARAGRAPH = 1.4  # sentences a line from which lines are paragraphs
 SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, SUBHEAD_LENGTH = 10, 4, 90
 NAME_PAIR = re.compile(rf"[{cues.UPPER}][\w-]{{2,}} [{cues.UPPER}][\w-]{{3,}}")
 STEM = 5  # letters of a name by which it is found again in another case
@@ -71,10 +73,13 @@ class Structure(NamedTuple):
     seen: dict[str, str]  # names printed like speakers, with the role they seem to have
 
 
-def find_turns(lines: list[Line], speakers: dict[str, str]) -> Structure:
-    """Find the turns of a text whose non-blank lines are given; `speakers` maps printed names to roles."""
+def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | None = None) -> Structure:
+    """Find the turns of a text whose non-blank lines are given.
+
+    `speakers` maps printed names to roles; `voices` are the speakers of the lines where the file itself names them.
+    """
     tags = ["headline" if HEADING.match(line.text) else cues.furniture(line.text) for line in lines]
-    units = find_units(lines, tags, speakers)
+    units = find_units(lines, tags, speakers, voices)
     marked = sum(bool(unit.label or unit.dash) for unit in units)
     if marked < 2 and not any(unit.label and unit.label.certain for unit in units):
         reason = "fewer than two sentences open with a dash, a name or a question number"
@@ -99,6 +104,8 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
     dashes = sum(unit.dash == "dash" and not unit.follows for unit in units)
     inline = sum(unit.dash == "inline" for unit in units)
     guests = _guests(units)
+    last = {unit.line: unit for unit in units}
+    paragraphs = len(units) > SENTENCES_A_PARAGRAPH * len(last)
     evidence, before = [], None
     for i, unit in enumerate(units):
         line = lines[unit.line]
@@ -106,6 +113,8 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
         words = unit.text[max(0, len(unit.text) - (unit.end - unit.speech)) :] if offset else unit.text
         wording = frozenset(cues.sentence_cues(words))
         found = set(wording) | _line_cues(line.text, tags[unit.line], unit, loose, printed)
+        if paragraphs and unit.opens_line and not unit.dash and cues.is_question(last[unit.line].text):
+            found.add("a paragraph that asks")
         if not loose and not cues.ends_sentence(unit.text):
             found.add("no full stop")
         if i and not unit.follows and units[i - 1].text.rstrip().endswith((":", ";")):
@@ -285,8 +294,10 @@ def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str
     reason = f"{len(turns)} turns ({printed}), {len(asked)} of them ask (evidence {reading.total:+.1f})"
     kinds = Counter(turn.kind for turn in turns)
     named = sum(kinds[kind] for kind in ("name", "initials", "numbered", "name-dash", "name-line", "timed", "capitals"))
-    if not asked and len(names) > 1:
+    if not asked and len(names) > 1 and not kinds["file"]:
         return "poll", f"{len(names)} people answer under their names"
+    if kinds["file"]:
+        return "file", reason
     if kinds["typed"]:
         return "mark-up", "lines open with Q: and A:"
     if kinds["numbered"] + kinds["in capitals"] > len(turns) / 5:

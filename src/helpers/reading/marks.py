@@ -13,6 +13,8 @@ ROLES = ASKER, ANSWERER = "interviewer", "interviewee"
 
 TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,-]\d{1,3})?"
 TIMECODE = re.compile(rf"[\[(#<]{{0,2}}{TIME}(?:\s*(?:-->|[-–—])\s*{TIME})?[\])#>]{{0,2}}")
+CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+END_CODE = re.compile(rf"\s#{TIME}#?\s*\Z")
 DECORATION = re.compile(rf"(?:{SPACE}|[*_>]|#{{1,6}}(?=\s))*")  # blanks and Markdown before a mark
 DASH = re.compile(rf"{SPACE}*(?:[{DASHES}]{{1,3}}|[•●▪~·➢►■♦◆¬](?=\s?\w)){SPACE}*(?=[^\s{DASHES}*])")
 ODD_SIGN = re.compile(rf"{SPACE}*[^\w\s{DASHES}«»“”„\"'‘’(\[{{<#*.,…!?;:/\\+&%№$€₸@]{SPACE}*(?=[\w«“\"])")
@@ -31,7 +33,7 @@ COUNTED = re.compile(r"\s*(\d{1,2})\s?[.)]\s+(?=\D)")
 INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
 NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
 SPEECH_MARK = re.compile(r"(?:[^:|\t\n]|:(?=\d\d|//)){1,160}?(?::(?!\d\d|//)[*_]{0,3}|[ \xa0]\|[ \xa0]|\t)")
-OTTER = re.compile(rf"\s*([{UPPER}][^\n\t:]{{0,50}}?)\s{{1,8}}\(?({TIME})\)?\s*$")
+OTTER = re.compile(rf"\s*\[?([{UPPER}][^\n\t:\[\]]{{0,50}}?)\]?\s{{1,8}}\(?({TIME})\)?\s*$")
 CAPITALS_DOT = re.compile(rf"\s*([{UPPER}-]{{4,30}}(?: [{UPPER}]\.?[{UPPER}]?\.?)?)\.?\s+(?=[{UPPER}«][^{UPPER}.])")
 AFTER_NAME = re.compile(
     rf"(?:\s*[(\[]?{TIME}[)\]]?)?(?:\s*\([^()\n]{{0,60}}\))?[*_]{{0,3}}\s*[:.|\t{DASHES}]*[*_]{{0,3}}"
@@ -78,9 +80,14 @@ class Unit:
     text: str = ""
 
 
-def find_units(lines: list[Line], tags: list[str], speakers: dict[str, str]) -> list[Unit]:
-    """The sentences of the non-blank lines, each with the mark it opens with; `speakers` maps printed names to roles."""
-    bodies = [_body(line.text) for line in lines]
+def find_units(
+    lines: list[Line], tags: list[str], speakers: dict[str, str], voices: list[str] | None = None
+) -> list[Unit]:
+    """The sentences of the non-blank lines, each with the mark it opens with.
+
+    `speakers` maps printed names to roles; `voices` are the speakers of the lines where the file itself names them.
+    """
+    bodies = [line_body(line.text) for line in lines]
     typed = _typed(lines)
     goes_on = _wrapped(lines, bodies)
     odd = _odd_signs(lines, bodies)
@@ -99,7 +106,9 @@ def find_units(lines: list[Line], tags: list[str], speakers: dict[str, str]) -> 
             unit = Unit(k, at, line.start + end, opens_line, line.start + start, text=line.text[start:end])
             unit.dash = _dash(line.text, start, opens_line, tags[k], odd)
             units.append(unit)
-    if typed and not speakers:
+    if voices:
+        _take_at_their_word(units, _voice_labels(voices, speakers))
+    elif typed and not speakers:
         _take_at_their_word(units, typed)
     else:
         _name_speakers(lines, tags, units, speakers)
@@ -123,8 +132,17 @@ def _typed_label(match: re.Match) -> Label:
     return Label(name.strip(), "typed", match.end(), match.end() >= len(match.string.rstrip()), True, role)
 
 
+def _voice_labels(voices: list[str], speakers: dict[str, str]) -> dict[int, Label]:
+    """A label without print for each line on which the speaker changes."""
+    given = {key_of(name): role for name, role in speakers.items()}
+    changes = [k for k, voice in enumerate(voices) if k == 0 or voice != voices[k - 1]]
+    return {
+        k: Label(voices[k], "file", 0, False, True, given.get(key_of(voices[k]), role_word(voices[k]))) for k in changes
+    }
+
+
 def _take_at_their_word(units: list[Unit], typed: dict[int, Label]) -> None:
-    """Where turns are typed as Q: and A:, nothing else opens one."""
+    """Where turns are typed as Q: and A:, or the file names the speakers, nothing else opens one."""
     for unit in units:
         unit.dash = ""
         if unit.opens_line and unit.line in typed:
@@ -133,13 +151,31 @@ def _take_at_their_word(units: list[Unit], typed: dict[int, Label]) -> None:
             unit.inside = True
 
 
-def _body(text: str) -> int:
+def line_body(text: str) -> int:
     """Where a line begins when time code and Markdown before it are left out."""
     at = DECORATION.match(text).end()
     time = TIMECODE.match(text, at)
     if time and not text[time.end() : time.end() + 1].isalnum():
         at = DECORATION.match(text, time.end()).end()
     return at
+
+
+FEW_CODES = 2  # a text with fewer lines that open with a time code has none: it is a programme or a date
+
+
+def find_timecodes(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where time codes stand at the beginning or at the end of lines, in order."""
+    found = []
+    for line in lines:
+        at = DECORATION.match(line.text).end()
+        opening = TIMECODE.match(line.text, at)
+        if opening and not line.text[opening.end() : opening.end() + 1].isalnum():
+            found.append((line.start + at, line.start + opening.end()))
+        closing = END_CODE.search(line.text[-30:])
+        if closing and not (opening and opening.end() == len(line.text)):
+            begin = len(line.text) - len(closing[0])
+            found.append((line.start + begin, line.end))
+    return found if len(found) > FEW_CODES else []
 
 
 WRAPPED = 0.15  # share of lines that begin in the middle of a sentence in a text with hard line breaks
@@ -308,7 +344,7 @@ def _name_speakers(lines: list[Line], tags: list[str], units: list[Unit], speake
         if not label.alone or i + 1 == len(units):
             continue
         after = units[i + 1]
-        if after.opens_line and not (i + 1) in credible:
+        if after.opens_line and (i + 1) not in credible:
             after.follows = True
 
 
@@ -347,7 +383,7 @@ def _credible(lines: list[Line], tags: list[str], units: list[Unit], found: dict
     opens = {unit.line for i, unit in enumerate(units) if unit.opens_line and (i in found or unit.dash)}
     again = {i for i in found if lines[units[i].line].text.strip() == title}
     if again and (len(again) > 1 or first + 1 not in opens):  # a headline that looks like a turn
-        found = {i: label for i, label in found.items() if i not in again or label.certain}
+        found = {i: label for i, label in found.items() if i not in again or label.certain or label.kind == "timed"}
     counts = Counter((label.kind, label.key) for i, label in found.items() if units[i].opens_line)
     inside = Counter(label.key for i, label in found.items() if not units[i].opens_line)
     initials = sum(label.kind == "initials" for label in found.values())

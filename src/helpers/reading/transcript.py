@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
-from .decoding import read_text
+from .formats import Spoken, read_source, seconds
 from .layout import LAYOUTS, SURE, Structure, find_turns
-from .marks import ASKER, HEADING, ROLES, Line
+from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
@@ -22,6 +22,8 @@ INVISIBLE = {
     "no-break spaces": "\xa0\u202f",
 }
 MIXED = re.compile(r"(?:[A-Za-zəƏ][а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ]|[а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zəƏ])\w*")
+MANY_LINES, MOST_NAMES = 5000, 4  # lines searched for names, and names proposed, where nobody is found to speak
+LINE_COLUMNS = ["line", "start", "end", "section", "role", "speaker", "turn", "pair"]
 COLUMNS = ["start", "end", "line", "section", "role", "speaker", "turn", "pair", "speech"]
 
 
@@ -70,22 +72,43 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     for name, role in speakers.items():
         if role not in ROLES:
             raise TranscriptError(f"{path}: speakers[{name!r}] is {role!r}; write 'interviewer' or 'interviewee'")
-    text, encoding = read_text(path, encoding)
+    source = read_source(path, encoding)
+    text = source.text
     texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
     every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
-    lines = [line for line in every if not cues.BLANK.match(line.text)]
-    found = find_turns(lines, speakers)
+    codes = [] if source.spoken else find_timecodes(every)
+    alone = {start for start, end in codes} & {line.start for line in every if (line.start, line.end) in codes}
+    lines = [line for line in every if not cues.BLANK.match(line.text) and line.start not in alone]
+    voices = [source.spoken[line.number - 1].speaker for line in lines] if source.spoken else []
+    found = find_turns(lines, speakers, voices if any(voices) else None)
     segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
-    rows = [(s.line, line.start, line.end, *s[3:8]) for s, line in zip(shown, every)]
-    segments = _frame(segments, COLUMNS, "turn", "pair")
-    rows = _frame(rows, ["line", "start", "end", *COLUMNS[3:8]], "turn", "pair")
+    rows = _frame([(s.line, line.start, line.end, *s[3:8]) for s, line in zip(shown, every)], LINE_COLUMNS)
+    segments = _apart(segments, codes)
+    if source.spoken:
+        _add_origin(rows, source.spoken)
+    else:
+        _add_times(rows, text, segments)
     layout = f"{found.layout}: {LAYOUTS[found.layout]}"
-    transcript = Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
-    doubt = (
-        f"{path}: {found.reason}. The text is read as one body, nobody's turns. If it is an interview, type Q: and "
-        "A: where turns open, or name the speakers: read_transcript(path, speakers={'Name': 'interviewer'})"
+    transcript = Transcript(
+        Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), _notes(text, lines, found)
     )
-    return transcript, doubt * (found.layout == "none")
+    return transcript, _doubt(path, lines, found) if found.layout == "none" else ""
+
+
+def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
+    """What the warning says: why nobody speaks, and the call that tells who does, with the names that were seen."""
+    names: dict[str, list[bool]] = defaultdict(list)
+    for line in lines[:MANY_LINES]:
+        label = find_label(line.text[line_body(line.text) :])
+        if label:
+            names[label.name].append(cues.is_question(line.text))
+    often = sorted(names, key=lambda name: -len(names[name]))[:MOST_NAMES]
+    asks = {name: 2 * sum(names[name]) > len(names[name]) for name in often}
+    call = ", ".join(f"{name!r}: {(ASKER if asks[name] else ANSWERER)!r}" for name in often)
+    remedy = "If it is an interview, type Q: and A: where turns open"
+    if often:
+        remedy += f", or say who is who: read_transcript({str(path)!r}, speakers={{{call}}})"
+    return f"{path}: {found.reason}. The text is read as one body, nobody's turns. {remedy}"
 
 
 class Segment(NamedTuple):
@@ -127,7 +150,8 @@ def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tup
     for line in every:
         k = index.get(line.number)
         if k is None:
-            here = [Segment(line.start, line.end, line.number, "blank", *NOBODY, line.start)]
+            section = "blank" if cues.BLANK.match(line.text) else "timecode"
+            here = [Segment(line.start, line.end, line.number, section, *NOBODY, line.start)]
         elif k in opening:
             here = _opening_line(line, opening[k], voices, now, found)
             now, speech = voices[opening[k][-1][0] - 1], opening[k][-1][1].speech
@@ -189,9 +213,50 @@ def _shown(here: list[Segment], turns) -> Segment:
     return next((segment for segment in own if segment.section == "turn"), own[0])
 
 
-def _frame(rows: list[tuple], columns: list[str], *nullable: str) -> pd.DataFrame:
-    """The rows as a table; these columns are integers that may be missing. Ten times as fast as astype behind it."""
+def _add_origin(rows: pd.DataFrame, spoken: list[Spoken]) -> None:
+    """Say for each line where in the file it stood, and when it was said."""
+    rows["source_line"] = [utterance.source_line for utterance in spoken]
+    if any(utterance.start is not None for utterance in spoken):
+        rows["start_time"] = pd.array([utterance.start for utterance in spoken], "Float64")
+        rows["end_time"] = pd.array([utterance.end for utterance in spoken], "Float64")
+
+
+def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segment]:
+    """The segments with the time codes in them cut out as segments of their own."""
+    parts, left = [], list(reversed(codes))
+    for segment in segments:
+        while left and left[-1][1] <= segment.start:
+            left.pop()
+        while left and segment.section in ("turn", "intro", "body") and left[-1][1] <= segment.end:
+            start, end = left.pop()
+            if start > segment.start:
+                parts.append(segment._replace(end=start, speech=min(segment.speech, start)))
+            parts.append(Segment(start, end, segment.line, "timecode", *NOBODY, start))
+            segment = segment._replace(start=end, speech=max(segment.speech, end))
+        if segment.end > segment.start or not parts or parts[-1].line != segment.line:
+            parts.append(segment)
+    return parts
+
+
+def _add_times(rows: pd.DataFrame, text: str, segments: list[Segment]) -> None:
+    """The seconds printed before a line or in its label, if there are any, as the column start_time."""
+    times: dict[int, float | None] = {}
+    for segment in segments:
+        if segment.section in ("label", "timecode") and segment.line not in times:
+            printed = CLOCK.search(text, segment.start, segment.end)
+            if printed:
+                times[segment.line] = seconds(printed[0])
+    if times:
+        rows["start_time"] = pd.array([times.get(line) for line in rows["line"]], "Float64")
+
+
+NULLABLE = ("turn", "pair", "line")
+
+
+def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
+    nullable = NULLABLE if "decision" in columns else NULLABLE[:2]
     return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
 
 
@@ -222,4 +287,4 @@ def _notes(text, lines, found):
         sure = turn.confidence >= SURE
         notes.append((lines[turn.line].number, f"turn {number}: {turn.role}", turn.reason, sure, turn.confidence))
     notes = whole + sorted(notes, key=lambda note: note[0])
-    return _frame(notes, ["line", "decision", "reason", "sure", "confidence"], "line")
+    return _frame(notes, ["line", "decision", "reason", "sure", "confidence"])
