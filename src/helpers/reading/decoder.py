@@ -142,10 +142,16 @@ def _emissions(sentences: list[Evidence], scheme: Scheme) -> Emissions:
     return Emissions(out, at["closes_question"], at["closes_answer"], float(at["nobody"].sum()))
 
 
-OPENS = {ASKS: "opens_question", REPLIES: "opens_answer", BREAK_ASKING: "interruption", BREAK_REPLYING: "interruption",
-         AFTER: "after"}  # fmt: skip
-LEAVES = {BEFORE: "after the lead", ASKS: "after a question", ASKING: "after a question",
-          BREAK_ASKING: "after a question", REPLIES: "after an answer", REPLYING: "after an answer", BREAK_REPLYING: "after an answer"}  # fmt: skip
+OPENS = {
+    ASKS: "opens_question",
+    REPLIES: "opens_answer",
+    BREAK_ASKING: "interruption",
+    BREAK_REPLYING: "interruption",
+    AFTER: "after",
+}
+LEAVES = {BEFORE: "after the lead"}
+LEAVES |= dict.fromkeys((ASKS, ASKING, BREAK_ASKING), "after a question")
+LEAVES |= dict.fromkeys((REPLIES, REPLYING, BREAK_REPLYING), "after an answer")
 
 
 def passage(state: int, after: int) -> tuple[str, str] | None:
