@@ -15,9 +15,10 @@ from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarnin
 from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation
-from .results import note
+from .results import Table, note
 from .sheets import read_table, write_table
 from .showing import charts, markup
+from .showing.tables import bare
 from .stance.baseline import fixed_words
 from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
@@ -25,6 +26,7 @@ from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
+from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix
 from .words.romanisation import romanize
@@ -41,6 +43,7 @@ __all__ = [
     "TranscriptWarning",
     "agreement",
     "analyse",
+    "analysis",
     "charts",
     "classroom",
     "collocations",
@@ -72,7 +75,9 @@ __all__ = [
     "stop_words",
     "tokenize",
     "vocabulary_growth",
+    "write_conllu",
     "write_table",
 ]
 
+Table._as_html = bare
 old_names.keep()

@@ -64,7 +64,7 @@ def check(exercise: str, answer: Any) -> Verdict:
 def _words(answer: Any) -> frozenset[str]:
     answer = list(answer) if isinstance(answer, (set, frozenset)) else answer
     parts = answer.split() if isinstance(answer, str) else np.ravel(np.asarray(answer, dtype=object)).tolist()
-    return frozenset(normalise(str(part)) for part in parts)
+    return frozenset(normalise(str(part).strip("-–,; ")) for part in parts)
 
 
 def _value(answer: Any) -> str:
@@ -83,4 +83,4 @@ def _fits(given: str | frozenset[str], key: str, kind: str) -> bool:
     if kind == "number":
         with suppress(ValueError, OverflowError):
             return round(float(given.rstrip("%")), len(key.partition(".")[2])) == float(key)
-    return given.strip(" .!?") == key.casefold()
+    return given.strip(" .!?-–") == key.casefold()
