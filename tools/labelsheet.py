@@ -91,5 +91,7 @@ def make(path: Path, target: Path) -> Path:
 def definitions() -> dict[str, str]:
     """The one line of each category, from the table at the beginning of the codebook."""
     text = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")
+    ]
     return {row[0].strip("`"): row[2] for row in rows if len(row) == 4}

@@ -18,7 +18,7 @@ from . import measures
 from .categories import CATEGORIES, TABLE
 from .errors import ReviewError, Undefined
 from .results import describe
-from .showing.markup import Html
+from .showing.display import Html, fill, page
 
 FORMAT = "suhbat-labels-1"
 TAGGER = "tagger"  # its row beside the students'
@@ -50,10 +50,7 @@ class ClassLabels:
 
     def heat_map(self, *, limit: int = 10) -> Html:
         """Who marked which word: a grid per sentence, the most disputed first; darker where more students agree."""
-        from jinja2 import Environment, PackageLoader
-
         looks = {category.name: (category.label, category.colour) for category in TABLE}
-        page = Environment(loader=PackageLoader("helpers", "showing"), autoescape=True).get_template("class.html.j2")
         cells: dict[tuple[str, int], list[str]] = {}
         for name, marks in self._marks.items():
             for start, category in sorted(marks):
@@ -61,9 +58,8 @@ class ClassLabels:
         order = self.disputed["sentence"].head(limit).tolist()
         grids = [(number, self._sheet[self._sheet["sentence"] == number]) for number in order]
         said = f"Who marked which word: {len(self.students)} students, {len(grids)} sentences."
-        return Html(
-            page.render(grids=grids, cells=cells, looks=looks, names=[*self._marks], students=self.students), said
-        )
+        body = fill("class", grids=grids, cells=cells, looks=looks, names=[*self._marks], students=self.students)
+        return page(body, said, "table")
 
 
 def read_class(folder: str | Path, tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> ClassLabels:
@@ -191,9 +187,9 @@ def _disputed(words: pd.DataFrame, size: int, sheet: pd.DataFrame) -> pd.DataFra
         counts = words.loc[(words["sentence"] == number) & (words["students"] > 0), "students"].to_numpy(dtype=float)
         differ = counts * (size - counts) / pairs
         row = {"sentence": number, "line": printed["line"].iloc[0], "marked": len(counts)}
-        row |= {"disputed": int((differ > 0).sum()), "disagreement": float(differ.mean()) if len(differ) else 0.0}
+        row |= {"disputed": int((differ > 0).sum()), "disagreement": float(differ.sum())}
         table.append(row | {"text": " ".join(printed["text"].astype(str))})
-    formula = "`disagreement`: share of pairs of students who differ, mean over the words that anybody marked"
+    formula = "`disagreement`: on how many labels of the sentence two students differ, mean over pairs"
     result = pd.DataFrame(table).sort_values(["disagreement", "disputed", "sentence"], ascending=[False, False, True])
     facts = {"title": "Sentences, the most disputed first", "n": size, "unit": "students"}
     return describe(result.reset_index(drop=True), formula=formula, **facts)
