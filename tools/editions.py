@@ -1,8 +1,8 @@
 """Two editions from one master: the student's without solutions, the teacher's with notes; and the zip to pass on.
 
 What a cell of a master is, its tags say: `solution` answers the exercise above it, `exercise` sets one, `teacher` is a
-note for the teacher alone. In an edition for students the place of a solution is tagged `your-turn`; what stands there to
-begin with is the solution's `metadata.suhbat.blank`. An exercise tagged `prose` gets a place to write in.
+note for the teacher alone. In an edition for students the place of a solution is tagged `your-turn`; what stands there
+to begin with is the solution's `metadata.suhbat.blank`. An exercise tagged `prose` gets a place to write in.
 """
 
 import copy
@@ -61,6 +61,14 @@ def empty(cell: NotebookNode, task: str) -> None:
     cell.outputs = []
     cell.execution_count = None
     cell.metadata = {"tags": ["your-turn"]}
+
+
+def on_paper(cell: NotebookNode) -> NotebookNode | None:
+    """A place for code as a page shows it, where nothing can be run: without the line that says how to run it."""
+    cell = copy.deepcopy(cell)
+    lines = [line for line in cell.source.splitlines() if line != RUN_IT]
+    cell.source = "\n".join(lines)
+    return cell if len(lines) > 1 else None
 
 
 def classroom(books: dict[str, NotebookNode], folder: Path, say: Callable = print) -> None:

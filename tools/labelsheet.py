@@ -8,8 +8,9 @@ import base64
 import hashlib
 from pathlib import Path
 
-import keeping
 from jinja2 import Environment, FileSystemLoader
+
+import keeping
 from notebooks import ROOT
 
 TEMPLATES = ROOT / "tools" / "template"

@@ -46,7 +46,9 @@ def copy_collection(folder: Path, text: Path | None = None) -> Path:
         else:
             shutil.copy(ROOT / part, target)
     if text:
-        shutil.copy(text, folder / "data/raw")
+        for file in (text, text.with_suffix(".en.tsv")):
+            if file.exists():
+                shutil.copy(file, folder / "data/raw")
     for own in ("work", "notebooks"):
         (folder / own).mkdir(exist_ok=True)
     return folder / "notebooks"

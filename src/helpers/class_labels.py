@@ -18,7 +18,7 @@ from . import measures
 from .categories import CATEGORIES, TABLE
 from .errors import ReviewError, Undefined
 from .results import describe
-from .showing.display import Html, fill, page
+from .showing.display import Html, fill
 
 FORMAT = "suhbat-labels-1"
 TAGGER = "tagger"  # its row beside the students'
@@ -59,7 +59,7 @@ class ClassLabels:
         grids = [(number, self._sheet[self._sheet["sentence"] == number]) for number in order]
         said = f"Who marked which word: {len(self.students)} students, {len(grids)} sentences."
         body = fill("class", grids=grids, cells=cells, looks=looks, names=[*self._marks], students=self.students)
-        return page(body, said, "table")
+        return Html(body, said, ("table",))
 
 
 def read_class(folder: str | Path, tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> ClassLabels:

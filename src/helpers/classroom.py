@@ -30,8 +30,13 @@ class Verdict(str):
         return str(self)
 
 
+def veil(cell: str) -> str:
+    """A cell of the keys as the edition for students has it: in base64, not readable at a glance."""
+    return VEIL + base64.b64encode(cell.encode()).decode()
+
+
 def unveiled(cell: str) -> str:
-    """A cell of the keys as it was written; the edition for students has them in base64, behind a `~`."""
+    """A cell of the keys as it was written."""
     return base64.b64decode(cell[1:]).decode() if cell.startswith(VEIL) else cell
 
 
