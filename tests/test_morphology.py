@@ -127,7 +127,7 @@ def test_words_of_the_interview_have_a_gloss():
 
 def test_an_analysis_reads_as_a_sum():
     assert repr(analyse("біріктірмекпіз")[0]).startswith("біріктірмекпіз = біріктір “unite")
-    assert repr(analyse("біріктірмекпіз")[0]).endswith("(verb біріктіру) + мек prospective + піз 1pl")
+    assert repr(analyse("біріктірмекпіз")[0]).endswith("(verb біріктіру) + мек prospective + піз we")
     assert repr(Analysis("аб", "x", "аб", (), False)) == "аб = аб “?” (x аб)"
 
 

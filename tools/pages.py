@@ -2,8 +2,8 @@
 
 import argparse
 import base64
+import copy
 import csv
-import html
 import os
 import re
 import signal
@@ -15,13 +15,20 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
+import codebook as codebooks
+import contents
 import editions
+import handouts
 import keeping
+import labelsheet
+import packs
 import polish
-from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
+from notebooks import ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
+STUDENTS, TEACHERS = "Student’s edition", "Teacher’s edition"
+LESSON_PLAN = "lesson_plan.html"
 
 
 @cache
@@ -30,10 +37,13 @@ def exporter(name: str) -> HTMLExporter:
     made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
     for own in (
+        polish.drawn,
         polish.kazakh,
-        polish.links,
         polish.landmarks,
+        polish.links,
+        polish.explained,
         editions.has_tag,
+        editions.on_paper,
     ):
         made.register_filter(own.__name__, own)
     return made
@@ -45,76 +55,64 @@ def fill(template: str, target: Path, book: nbformat.NotebookNode | None = None,
     return keeping.write(target, body.encode())
 
 
-def prose(book: nbformat.NotebookNode) -> list[str]:
-    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-
-
-def unmarked(text: str) -> str:
-    """Markdown without its marks."""
-    return polish.plain(re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text))
-
-
-def heading(book: nbformat.NotebookNode) -> str:
-    """The question a notebook asks: its first heading."""
-    found = re.search(r"^# +(.+)$", "\n\n".join(prose(book)), re.M)
-    return unmarked(found[1]) if found else "Untitled"
-
-
-def sentence(book: nbformat.NotebookNode) -> str:
-    """One sentence on a notebook, in Markdown: the first below its heading."""
-    paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
-    first = next(
-        (p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), ""
-    )
-    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
-
-
-def picture(book: nbformat.NotebookNode) -> tuple[str, str]:
-    """The picture of a notebook on the index, as (data address, description): the first figure, or that of a cell with
-    the tag `cover`; two empty strings where there is no figure."""
-    cells = sorted(book.cells, key=lambda cell: "cover" not in cell.metadata.get("tags", []))
-    for output in (output for cell in cells for output in cell.get("outputs", [])):
-        for image in re.findall(r"<img\b[^>]*>", "".join(output.get("data", {}).get("text/html", ""))):
-            src, alt = re.search(rf'src="({IMAGE.pattern})"', image), re.search(r'alt="([^"]*)"', image)
-            if src and alt:
-                return src[1], html.unescape(alt[1])
-    return "", ""
-
-
-def glossary() -> list[dict[str, str]]:
+def glossary() -> list[polish.Term]:
+    """The terms of docs/glossary.csv, in alphabetical order."""
     with open(ROOT / "docs" / "glossary.csv", encoding="utf-8", newline="") as file:
-        return sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+        rows = sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+    return [polish.Term(row["term"], row["kazakh"], row["russian"], row["definition"]) for row in rows]
+
+
+def written(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def licence() -> str:
+    """The section of the README on citation and licences, as a page."""
+    found = re.search(r"^## Citation and licences\n(.*?)(?=^## |\Z)", written("README.md"), re.MULTILINE | re.DOTALL)
+    return f"# Citation and licences\n{found[1] if found else ''}"
+
+
+def documents() -> dict[str, str]:
+    """The pages that are made from documents, in Markdown, by their names."""
+    codebook = written("docs/codebook.md")
+    return {
+        polish.CODEBOOK_PAGE: codebooks.students(codebook, polish.RULINGS),
+        polish.RULINGS: codebooks.rulings(codebook, polish.CODEBOOK_PAGE),
+        LESSON_PLAN: written("docs/lesson_plan.md"),
+        "licence.html": licence(),
+    }
 
 
 def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
-    """Write a page a notebook, the glossary, the codebook and an index; returns the index."""
+    """Write one page for each notebook, for the documents, the glossary and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
     for page in folder.glob("*.html"):
         page.unlink()  # of a notebook that is no more
-    codebook = ROOT / "docs" / "codebook.md"
-    common = {"edition": edition, "codebook": codebook.exists(), "open_code": open_code}
-    titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
-    cards = []
-    for card, before, after, book in zip(titles, [None, *titles], [*titles[1:], None], books.values()):
+    terms = glossary()
+    common = {"edition": edition, "open_code": open_code, "terms": terms, "previous": None, "next": None}
+    cards = [contents.card(name, book) for name, book in books.items()]
+    for before, card, after in zip([None, *cards], cards, [*cards[1:], None]):
+        book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
+        around = {"previous": before, "next": after, "number": card.number, "title": card.title}
+        fill("page.html.j2", folder / f"{card.name}.html", book, page=common | around)
+    students = edition == STUDENTS
+    papers = {name: text for name, text in documents().items() if not (students and name == LESSON_PLAN)}
+    for name, text in papers.items():
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
         fill(
             "page.html.j2",
-            folder / f"{card['name']}.html",
+            folder / name,
             book,
-            page=common | card | {"previous": before, "next": after},
+            page=common | {"number": "", "title": contents.heading(book), "terms": []},
         )
-        src, alt = picture(book)
-        cards.append(card | {"sentence": sentence(book), "src": src, "alt": alt})
-    fill("glossary.html.j2", folder / "glossary.html", terms=glossary())
-    if codebook.exists():
-        text = nbformat.v4.new_markdown_cell(codebook.read_text(encoding="utf-8"))
-        book = nbformat.v4.new_notebook(cells=[text])
-        fill("page.html.j2", folder / "codebook.html", book, page=common | {"title": heading(book)})
-    index = fill("cards.html.j2", folder / "index.html", cards=cards, **common)
+    fill("glossary.html.j2", folder / "glossary.html", terms=terms)
+    facts = {"cards": cards, "edition": edition, "lesson_plan": not students}
+    index = fill("cards.html.j2", folder / "index.html", **facts)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
 
-OWN_TEXT = "07_your_own_interview"
+OWN_TEXT, MANY = "07_your_own_interview", "08_many_interviews"
 LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh
 press interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
 
@@ -137,6 +135,13 @@ def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
     return book
 
 
+def free(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook on many interviews with those alone that may be passed on: the samples."""
+    for cell in book.cells:
+        cell.source = cell.source.replace("[rs]a*/*.txt", "samples/*.txt")
+    return book
+
+
 def folder_name(text: Path) -> str:
     """What to call the pages of a text: no other text has it."""
     text = text.resolve()
@@ -147,21 +152,33 @@ def folder_name(text: Path) -> str:
 
 def readme_picture(book: nbformat.NotebookNode) -> None:
     """The first figure of the stance notebook as the picture in the README."""
-    src, _ = picture(book)
+    src = contents.picture(book).src
     keeping.write(ROOT / "docs" / "stance_by_role.png", base64.b64decode(src.partition(",")[2]))
+
+
+def print_outs(chore: str, text: Path) -> None:
+    """The pages that need no notebook: what to print, and the sheet to label."""
+    if chore == "handouts":
+        handouts.make(text, BUILD / "handouts" / text.stem)
+    else:
+        page = labelsheet.make(text, BUILD / "labelsheet" / f"{text.stem}.html")
+        print(f"One page to give to every student: {page.relative_to(ROOT)}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
+    parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share", "handouts", "labelsheet"])
     parser.add_argument("--text", type=Path)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on the way out every kernel is ended
+    if options.text and not options.text.is_file():
+        sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
+    if options.chore in ("handouts", "labelsheet"):
+        print_outs(options.chore, options.text or labelsheet.ARTICLE)
+        return
     books = {path.stem: read(path) for path in masters()}
     if options.text:
-        if not options.text.is_file():
-            sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
-        books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
+        books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve()), MANY: free(books[MANY])}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
     try:
         books = execute(books, text=options.text)
@@ -174,9 +191,12 @@ def main() -> None:
     if options.chore == "classroom":
         keeping.put_aside(BUILD / "classroom")
         editions.classroom(books, BUILD / "classroom")
-        render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")
+        render(books, BUILD / "classroom" / "teacher", open_code=True, edition=TEACHERS)
         student = {name: editions.student(book) for name, book in books.items()}
-        render(student, BUILD / "classroom" / "student", edition="Student’s edition")
+        render(student, BUILD / "classroom" / "student", edition=STUDENTS)
+        handouts.make(labelsheet.ARTICLE, BUILD / "classroom" / "teacher" / "handouts")
+        labelsheet.make(labelsheet.ARTICLE, BUILD / "classroom" / "student" / "labelsheet.html")
+        packs.pack(BUILD / "classroom")
         keeping.remember(BUILD / "classroom")
         return
     pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)

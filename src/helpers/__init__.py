@@ -4,7 +4,7 @@ Five rooms, in the order of the data: `reading` (file → transcript), `words` (
 markers), `counting` (tables → tables), `showing` (tables → charts and HTML); `corpus` does it for a folder.
 """
 
-from . import measures, old_names
+from . import classroom, measures, old_names
 from .corpus import process_folder
 from .counting.comparison import compare, diversity, vocabulary_growth
 from .counting.concordance import concordance
@@ -18,6 +18,7 @@ from .reading.translation import read_translation
 from .results import Table, note
 from .sheets import read_table, write_table
 from .showing import charts, markup
+from .showing.explore import explore
 from .showing.tables import bare
 from .stance.baseline import fixed_words
 from .stance.evaluation import agreement, differences, f1_interval
@@ -45,6 +46,7 @@ __all__ = [
     "analyse",
     "analysis",
     "charts",
+    "classroom",
     "collocations",
     "compare",
     "concordance",
@@ -52,6 +54,7 @@ __all__ = [
     "diversity",
     "document_rates",
     "explain",
+    "explore",
     "export_review",
     "f1_interval",
     "find_markers",

@@ -15,7 +15,7 @@ from ..words.analysis import reading
 from ..words.glosses import Part, parts
 from ..words.romanisation import SYSTEMS, romanize
 from ..words.tags import tags
-from .display import Html, fill, page
+from .display import Html, fill
 
 _WIDTH = 88  # letters in a line of the text version
 _OF_PARTS = {"ADJZ": "makes an adjective", "VBLZ": "makes a verb", "COLL": "collective numeral"}  # only in parts.csv
@@ -94,7 +94,7 @@ def interlinear(
         raise ValueError(f"interlinear: line {line} has no words" if line is not None else "interlinear: no words")
     used = {gloss for it in sentences for word in it.words for part in word.parts for gloss in _labels(part.gloss)}
     body = fill("interlinear", sentences=sentences, names=_names(), used=sorted(used & set(_names())))
-    return page(body, "\n\n".join(_text(sentence) for sentence in sentences))
+    return Html(body, "\n\n".join(_text(sentence) for sentence in sentences))
 
 
 @cache

@@ -12,8 +12,8 @@ from .. import results
 from ..checks import checked
 from ..labels import label
 from ..passages import beginning, ending
-from .display import Html, fill, is_kazakh, page
-from .places import Opened, opened
+from .display import Html, fill, is_kazakh
+from .places import opened
 
 PLAIN = ("line", "turn", "pair", "sentence", "start", "end")  # numbers that name something
 CODED = ("category", "subtype", "role", "section", "kind")  # columns whose cells are names of the code
@@ -48,6 +48,7 @@ def table(
     caption: str | None = None,
     note: str | None = None,
     limit: int = 50,
+    columns: list[str] | None = None,
     tokens: pd.DataFrame | None = None,
     markers: pd.DataFrame | None = None,
     translation: pd.DataFrame | None = None,
@@ -60,6 +61,7 @@ def table(
     df : any table; the first column names the rows, the index is shown if it has a name.
     caption, note : instead of what `df.attrs` says (title; n, unit, filters, formula, caveats).
     limit : the number of rows shown.
+    columns : the columns shown, all if left out; the others still tell which places a row counts.
     tokens : the tokens a count was made of; every row then opens to its places, with `translation` in English too.
     markers : the markers that were counted, for tables of categories, subtypes and markers.
     places : the number of places shown of one row.
@@ -73,21 +75,24 @@ def table(
     title = caption if caption is not None else df.attrs.get("title") or ""
     shown = df.head(limit)
     found = None if tokens is None else opened(shown, tokens, markers, translation, places)
+    pale = _pale(shown)
+    if columns is not None:
+        df, shown = df[columns], shown[columns]
     if any(name is not None for name in shown.index.names):
         shown = shown.reset_index()
-    columns = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
-    lines = list(zip(*(column.cells for column in columns)))
+    printed = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
+    lines = list(zip(*(column.cells for column in printed)))
     body = fill(
         "table",
         title=title,
-        columns=columns,
-        lines=list(zip(lines, found or [None] * len(lines), _pale(shown))),
+        columns=printed,
+        lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
     words = (
         f"{title or 'Table'}: {len(df):,} rows. {results.note(df).removeprefix(f'{title}. ') if note is None else note}"
     )
-    return page(body, words.strip(), "table")
+    return Html(body, words.strip(), ("table",))
 
 
 def bare(df: pd.DataFrame) -> Html:
@@ -179,7 +184,7 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     """
     title = caption or df.attrs.get("title") or "Concordance"
     shown = df.head(limit)
-    marked = [name for name in ("category", "subtype") if name in shown]
+    marked = [name for name in ("category", "subtype") if name in shown and shown[name].nunique() > 1]
     hits = [_hit(row, width, marked) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")]
     body = fill(
         "kwic",
@@ -190,7 +195,7 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
         running=width is None,
         **_under(df, None, limit, "hits"),
     )
-    return page(body, f"{title}: {len(df):,} hits.", "table", "kwic")
+    return Html(body, f"{title}: {len(df):,} hits.", ("table", "kwic"))
 
 
 def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
@@ -206,6 +211,3 @@ def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
         marker=", ".join(label(row[name]) for name in marked),
         english=row.get("en", ""),
     )
-
-
-__all__ = ["Opened", "bare", "kwic", "table"]

@@ -18,13 +18,14 @@ def _function_words() -> dict[str, str]:
 def glosses(headwords, classes=None) -> list[str]:
     """The English gloss of each headword in the lexicons, "" where there is none.
 
-    `classes` are their word classes: of a homograph, the gloss of that class.
+    `classes` are their word classes: the gloss is then of that class.
 
-    >>> glosses(["мен", "мен"], ["pron", "conj"])
-    ['I', 'and; with']
+    >>> glosses(["мен", "мен", "қою"], ["pron", "conj", "verb"])
+    ['I', 'and; with', 'put']
     """
-    pairs = zip(headwords, headwords if classes is None else classes)
-    return [gloss(word, pos) if word in homographs() else _first_gloss(word) for word, pos in pairs]
+    if classes is None:
+        return [_first_gloss(word) for word in headwords]
+    return [gloss(word, pos) or _first_gloss(word) for word, pos in zip(headwords, classes, strict=True)]
 
 
 def _first_gloss(word: str) -> str:
