@@ -57,7 +57,7 @@ def main() -> None:
     shown = lexicon["example"] != ""
     fired = lexicon["id"].isin(tagger["marker"])
     print(
-        f"Lexicon: {len(lexicon)} rows, {shown.sum()} ({shown.mean():.0%}) with an example sentence that tests the row; "
+        f"Lexicon: {len(lexicon)} rows, {shown.sum()} ({shown.mean():.0%}) with an example sentence that tests it; "
         f"{fired.sum()} fire in these texts, {(shown & fired).sum()} of them with one."
     )
     print("The labels were made by a language model, not by people, and no native speaker has reviewed them.")
