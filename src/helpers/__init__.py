@@ -6,11 +6,12 @@ markers), `counting` (tables → tables), `showing` (tables → charts and HTML)
 
 from . import measures, old_names
 from .corpus import process_folder
-from .counting.comparison import compare, diversity, vocabulary_growth
+from .counting.comparison import compare
 from .counting.concordance import concordance
 from .counting.documents import document_rates
 from .counting.frequencies import frequencies
 from .counting.sequences import collocations, ngrams
+from .counting.vocabulary import diversity, vocabulary_growth
 from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning, Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation

@@ -8,7 +8,7 @@ import pandas as pd
 from ..columns import codes, unit
 from ..passages import contexts, spans
 from ..results import describe, one_document
-from .frequencies import filters
+from .items import filters
 
 SORTS = ("position", "left", "keyword", "right", "speaker", "role")
 _LONG = 1000  # characters of a sentence shown on either side of a hit
@@ -51,7 +51,7 @@ def concordance(
 
     Returns
     -------
-    DataFrame, a row a hit: line, turn, speaker, role, left, keyword, right, start, end; category, subtype and marker
+    DataFrame, one row per hit: line, turn, speaker, role, left, keyword, right, start, end; category, subtype, marker
         with `markers`; en with `translation`. The time is linear in the text; a sentence shows 1,000 characters a side.
 
     Raises ValueError for an empty query, an unknown `sort`, or markers of another text.
@@ -67,38 +67,59 @@ def concordance(
     if markers is None:
         first, last = _hits(tokens, query, of)
     else:
-        of = of if of != "norm" else "category"
-        markers = markers if query is None else markers[(markers[of] == query).to_numpy()]
+        of = "category" if of == "norm" else of
+        if query is not None:
+            markers = markers[(markers[of] == query).to_numpy()]
         first, last = spans(tokens, markers)
-    inside = np.ones(len(first), bool) if section is None else (tokens["section"] == section).to_numpy()[first]
-    first, last = first[inside], last[inside]
+    if section is not None:
+        inside = (tokens["section"] == section).to_numpy()[first]
+        first, last = first[inside], last[inside]
+        markers = None if markers is None else markers[inside]
 
-    parts = ["sentence"] if width is None else ["turn", "section"]
-    printed = contexts(tokens, first, last, parts, _LONG if width is None else width)
-    where = [c for c in ("document", "line", "turn", "speaker", "role") if c in tokens]
-    table = tokens[where].iloc[first].reset_index(drop=True)
-    for column, cells in zip(("left", "keyword", "right"), printed):
-        table[column] = [" ".join(cell.split()) for cell in cells]
-    table["start"], table["end"] = tokens["start"].to_numpy()[first], tokens["end"].to_numpy()[last]
+    table = _in_context(tokens, first, last, width)
     if markers is not None:
         for column in ("category", "subtype", "marker"):
             if column in markers:
-                table[column] = markers[column].astype(str).to_numpy()[inside]
+                table[column] = markers[column].astype(str).to_numpy()
     if translation is not None:
-        table["en"] = ""
-    if translation is not None and len(translation):
-        row = np.searchsorted(translation["start"].to_numpy(), table["start"].to_numpy(), "right") - 1
-        fits = (row >= 0) & (table["start"].to_numpy() < translation["end"].to_numpy()[row])
-        table["en"] = np.where(fits, translation["en"].astype(str).to_numpy()[row], "")
+        table["en"] = _english(table["start"].to_numpy(), translation)
     if sort != "position":
         table = table.iloc[_order(table[sort].astype(str), outwards=sort == "left")].reset_index(drop=True)
-    about = {"title": f"Concordance of {query or 'all markers'} ({of})", "unit": "one row a hit", "n": len(table)}
-    about |= {"filters": filters(section, of), "of": of}
-    return describe(table, **about, formula=f"context: {'the sentence' if width is None else f'{width} characters'}")
+    return describe(
+        table,
+        title=f"Concordance of {query or 'all markers'} ({of})",
+        unit="one row per hit",
+        n=len(table),
+        filters=filters(section, of),
+        formula=f"context: {'the sentence' if width is None else f'{width} characters'}",
+        of=of,
+    )
+
+
+def _in_context(tokens: pd.DataFrame, first: np.ndarray, last: np.ndarray, width: int | None) -> pd.DataFrame:
+    """Where each hit is, and what is printed before, in and after it."""
+    parts, reach = (["sentence"], _LONG) if width is None else (["turn", "section"], width)
+    printed = contexts(tokens, first, last, parts, reach)
+    where = [column for column in ("document", "line", "turn", "speaker", "role") if column in tokens]
+    table = tokens[where].iloc[first].reset_index(drop=True)
+    for column, cells in zip(("left", "keyword", "right"), printed):
+        table[column] = [" ".join(cell.split()) for cell in cells]
+    return table.assign(start=tokens["start"].to_numpy()[first], end=tokens["end"].to_numpy()[last])
+
+
+def _english(starts: np.ndarray, translation: pd.DataFrame) -> np.ndarray:
+    """The English of the sentence that each character stands in, "" where there is none."""
+    if translation.empty:
+        return np.full(len(starts), "", dtype=object)
+    row = np.searchsorted(translation["start"].to_numpy(), starts, "right") - 1
+    fits = (row >= 0) & (starts < translation["end"].to_numpy()[row])
+    return np.where(fits, translation["en"].astype(str).to_numpy()[row], "")
 
 
 def _order(cells: pd.Series, outwards: bool) -> list[int]:
     """The order of cells by their words in the Kazakh alphabet, the last word first where it is `outwards`."""
     plain = cells.str.lower().str.replace(r"[^\w\s-]", "", regex=True)
-    words = [cell.translate(_ALPHABET).split()[:: -1 if outwards else 1] for cell in plain]
+    words = [cell.translate(_ALPHABET).split() for cell in plain]
+    if outwards:
+        words = [word[::-1] for word in words]
     return sorted(range(len(words)), key=words.__getitem__)
