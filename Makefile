@@ -1,7 +1,8 @@
 # Thin over tools/build.py, which does the same without make: python tools/build.py [html|test|lab|…]
 PYTHON ?= python3
+export SUHBAT_TEXT := $(value TEXT)
 
-html test lab lint clean notebooks classroom share:
-	@$(PYTHON) tools/build.py $@ $(if $(TEXT),--text "$(TEXT)")
+html test quick lab lint clean notebooks classroom share:
+	@$(PYTHON) tools/build.py $@
 
-.PHONY: html test lab lint clean notebooks classroom share
+.PHONY: html test quick lab lint clean notebooks classroom share

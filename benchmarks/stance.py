@@ -2,9 +2,9 @@
 
     python benchmarks/stance.py TEXT LABELS [TEXT LABELS ...]      (default: the interview of data/)
 
-LABELS are in the codebook's format (section 8). The baseline marks every word or phrase of the lexicon
-as listed, wherever it stands: no context, no endings. A marker counts as found if start, end and category are those
-of a label.
+LABELS are in the codebook's format (section 8). The baseline is the lexicon as a word list with endings, without
+context and without the analyser (`fixed_words(endings=True)`). A marker counts as found if start, end and category are
+those of a label.
 """
 
 import argparse
@@ -17,22 +17,17 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from helpers import agreement, find_markers, read_labels, read_lexicon, read_transcript, tokenize  # noqa: E402
-from helpers.stance.patterns import parse_pattern  # noqa: E402
+from helpers import (  # noqa: E402
+    agreement,
+    find_markers,
+    fixed_words,
+    read_labels,
+    read_lexicon,
+    read_transcript,
+    tokenize,
+)
 
 OWN = [ROOT / "data/raw/kopbaev_interview.txt", ROOT / "data/labels/labels_codebook.tsv"]
-
-
-def fixed_words(lexicon: pd.DataFrame) -> pd.DataFrame:
-    """The lexicon reduced to the words of its markers as they stand there: no context, no endings."""
-
-    def reduce(pattern: str) -> str:
-        marker = [s.atoms for s in parse_pattern(pattern) if s.span and s.kind == "word"]
-        marker = [[a.partition("{")[0].strip("<>") for a in atoms if a[0] not in "{*"] for atoms in marker]
-        return " ".join("|".join(atoms) for atoms in marker) if all(marker) else ""
-
-    patterns = lexicon["pattern"].map(reduce)
-    return lexicon.assign(pattern=patterns)[(patterns != "") & (lexicon["category"] != "-")]
 
 
 def main() -> None:
@@ -40,7 +35,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", default=OWN, help="TEXT LABELS pairs")
     files = parser.parse_args().files
     lexicon = read_lexicon()
-    base = fixed_words(lexicon)
+    base = fixed_words(lexicon, endings=True)
     parts = {"gold": [], "tagger": [], "baseline": []}
     shift = seconds = words = 0
     for text, labels in zip(files[::2], files[1::2], strict=True):

@@ -1,11 +1,19 @@
 """Notebooks are run once for all tests that look at them."""
 
 import copy
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, database=None, deadline=None)
+settings.register_profile("here", database=None, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+WHOLE = {"executed", "pages", "own_texts", "students", "browser", "page", "chromium"}  # they run notebooks or a browser
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -38,3 +46,10 @@ def pages(executed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("html")
     pages.render({name: editions.reader(book) for name, book in executed.items()}, folder)
     return folder
+
+
+def pytest_collection_modifyitems(items):
+    """What needs a fresh run of the notebooks, or a browser, is left out of `make quick`."""
+    for item in items:
+        if WHOLE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)

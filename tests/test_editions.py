@@ -25,7 +25,7 @@ def small():
     def shown(text):
         return [new_output("stream", text=text)]
 
-    return new_notebook(
+    book = new_notebook(
         cells=[
             new_markdown_cell("# What is it?\n\nA small master. It has two exercises."),
             new_code_cell("n = 3\nn", outputs=shown("3"), execution_count=1),
@@ -37,13 +37,23 @@ def small():
             new_markdown_cell("**Teacher's note.** Ask why not five."),
             new_markdown_cell(f"### Exercise 2: Decide and defend\n\nIs it so?\n\n{HINT}\n\nThink.\n\n</details>"),
             new_code_cell("# Solution\nfirst = 'defended'", execution_count=3),
-            new_code_cell("# Solution, second part\nfirst.upper()", outputs=shown("DEFENDED"), execution_count=4),
+            new_code_cell("first.upper()", outputs=shown("DEFENDED"), execution_count=4),
         ]
     )
+    for number, tag in {
+        3: "exercise",
+        4: "solution",
+        5: "teacher",
+        6: "exercise",
+        7: "solution",
+        8: "solution",
+    }.items():
+        book.cells[number].metadata = {"tags": [tag]}
+    return book
 
 
 def exercises(book):
-    return [c.source for c in book.cells if c.cell_type == "markdown" and c.source.startswith(editions.EXERCISE)]
+    return [c.source for c in book.cells if editions.has_tag(c, "exercise")]
 
 
 def lines(cells):
@@ -63,7 +73,7 @@ def test_a_solution_becomes_an_empty_cell_that_says_what_to_do(small):
 
 def test_nothing_of_a_solution_or_a_note_is_left_for_the_student(small):
     left = nbformat.writes(editions.student(small))
-    for gone in ("n = 4", "4 is the answer", "defended", "DEFENDED", "second part", "why not five"):
+    for gone in ("n = 4", "4 is the answer", "defended", "DEFENDED", "first.upper", "why not five"):
         assert gone in nbformat.writes(small) and gone not in left
     assert "n = 3" in left
 
@@ -81,10 +91,10 @@ def test_readers_keep_the_solutions_and_lose_the_notes(small):
 
 def test_no_line_of_any_solution_is_left_in_the_students_edition(executed, students):
     for name, book in executed.items():
-        solved = [cell for cell in book.cells if editions.is_solution(cell)]
-        elsewhere = lines(cell for cell in book.cells if not editions.is_solution(cell))
+        solved = [cell for cell in book.cells if editions.has_tag(cell, "solution")]
+        elsewhere = lines(cell for cell in book.cells if not editions.has_tag(cell, "solution"))
         assert not (lines(solved) - elsewhere) & lines(students[name].cells), name
-        assert sum(map(editions.is_empty, students[name].cells)) == len(solved), name
+        assert sum(editions.has_tag(cell, "your-turn") for cell in students[name].cells) == len(solved), name
 
 
 def test_exercises_keep_their_text_and_their_hint(executed, students):
@@ -94,10 +104,31 @@ def test_exercises_keep_their_text_and_their_hint(executed, students):
             assert HINT in text and "</details>" in text, (name, text[:60])
 
 
+def test_cells_that_look_like_solutions_exercises_or_notes_have_the_tag(committed):
+    looks = {"solution": "# Solution", "exercise": "### Exercise", "teacher": "**Teacher's note.**"}
+    for name, book in committed.items():
+        for cell in book.cells:
+            for tag, begins in looks.items():
+                assert editions.has_tag(cell, tag) or not cell.source.startswith(begins), (name, cell.id)
+
+
+def test_solutions_are_folded_in_the_masters(committed):
+    for name, book in committed.items():
+        for cell in book.cells:
+            hidden = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+            assert hidden == editions.has_tag(cell, "solution"), (name, cell.id)
+
+
+def test_one_cell_of_all_is_tagged_parameters_and_names_the_file(committed):
+    cells = [cell for book in committed.values() for cell in book.cells if editions.has_tag(cell, "parameters")]
+    assert len(cells) == 1 and cells[0].source.startswith("path = ")
+    assert cells[0] in committed[pages.OWN_TEXT].cells
+
+
 def test_the_first_six_notebooks_have_three_to_five_exercises_each_with_a_solution(executed):
     for name, book in executed.items():
         kinds = "".join(
-            "E" if cell.source.startswith(editions.EXERCISE) else "S" if editions.is_solution(cell) else ""
+            "E" if editions.has_tag(cell, "exercise") else "S" if editions.has_tag(cell, "solution") else ""
             for cell in book.cells
         )
         if name[:2] <= "06":

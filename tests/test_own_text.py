@@ -39,7 +39,7 @@ def shown(book) -> str:
 def test_notebook_07_shows_and_exports_every_sample(own_texts, name):
     books, folder = own_texts
     assert shown(books[name]).count("<img alt=") >= 4
-    exports = {file.name for file in (folder / "build/exports" / name).iterdir()}
+    exports = {file.name for file in (folder / "work/data/samples" / f"{name}.txt").iterdir()}
     assert {"review.csv", "words.csv", "words.svg", "stance.pdf"} <= exports
 
 

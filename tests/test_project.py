@@ -1,5 +1,6 @@
 """The project as a whole: what it declares, what it commits, what it renders."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -25,13 +26,41 @@ def test_conda_environment_and_pyproject_ask_for_the_same_packages():
     assert asked == ranges(project["dependencies"])
 
 
-def test_pins_cover_the_declared_packages_and_name_no_address():
-    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+def pinned(name):
+    return {m[1].lower() for m in re.finditer(r"^([A-Za-z0-9_.-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.M)}
+
+
+def test_pins_cover_the_declared_packages_each_once_and_name_no_address():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    pinned = {m[1].lower() for m in re.finditer(r"^([A-Za-z0-9_.-]+)==", pins, re.M)}
-    assert set(ranges([*project["dependencies"], *extras["test"], *extras["lint"]])) <= pinned
-    assert "://" not in pins
+    readers, testers = pinned("requirements.txt"), pinned("requirements-test.txt")
+    assert set(ranges(project["dependencies"])) <= readers
+    assert set(ranges([*extras["test"], *extras["lint"]])) <= readers | testers
+    assert not readers & testers
+    for name in ("requirements.txt", "requirements-test.txt"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_package_that_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = set(ranges(project["dependencies"])) | {"distributed", "helpers"}
+    named = {"PIL": "pillow", "bs4": "beautifulsoup4"} | {"IPython": "jupyterlab"}
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                modules.append(node.module)
+            for module in {module.partition(".")[0] for module in modules} - sys.stdlib_module_names:
+                assert named.get(module, module).lower() in declared, (file.name, module)
+
+
+def test_the_version_is_the_same_wherever_it_is_named():
+    import helpers
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
+    assert helpers.__version__ == project["version"] == cited == newest
 
 
 def test_an_old_python_gets_one_clear_sentence():
@@ -44,7 +73,7 @@ def test_an_old_python_gets_one_clear_sentence():
 
 def test_a_python_without_venv_gets_one_clear_sentence(tmp_path):
     (tmp_path / "tools").mkdir()
-    for name in ("tools/build.py", "requirements.txt", "pyproject.toml"):
+    for name in ("tools/build.py", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     code = "import sys, runpy; sys.modules['venv'] = None; runpy.run_path('tools/build.py', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)

@@ -2,6 +2,9 @@
 
 import csv
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +13,8 @@ import pytest
 
 from helpers import LexiconError, find_markers, read_lexicon, read_transcript, tokenize
 from helpers.categories import SUBTYPES
-from helpers.stance.patterns import parse_pattern
+from helpers.stance.patterns import lists, parse_pattern
+from helpers.words.tags import all_tags
 
 ROOT = Path(__file__).parents[1]
 LEXICON = read_lexicon()
@@ -75,7 +79,7 @@ def test_spans_are_the_same_or_disjoint_and_show_what_is_printed(interview):
 
 def test_every_category_and_subtype_is_the_codebooks(interview):
     found = interview[1]
-    assert all(s in SUBTYPES[c].split() for c, s in zip(found["category"], found["subtype"]))
+    assert all(s in SUBTYPES[c] for c, s in zip(found["category"], found["subtype"]))
     assert "-" not in set(found["category"])
 
 
@@ -256,3 +260,41 @@ def test_a_pattern_is_read_into_its_elements():
 def test_a_context_that_could_never_match_is_refused(tmp_path, pattern):
     with pytest.raises(LexiconError, match="cannot read"):
         read_lexicon(write(tmp_path, f"а,{pattern},hedge,possibility,,,,\n"))
+
+
+def test_docs_and_package_have_the_same_codebook():
+    assert (ROOT / "docs/codebook.md").read_bytes() == (ROOT / "src/helpers/lexicons/codebook.md").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def edited_package(tmp_path_factory):
+    """A copy of the package, as a user would edit it: an eleventh category, and a suffix with a tag of its own."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(ROOT / "src/helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    for name, row in {
+        "categories.csv": "doubt,B,open closed,dbt,doubt,күмән,сомнение,#123456,dotted,,,a test",
+        "suffixes.csv": "trial,a trial,зЫқ,verb,inflected,,1",
+        "stance.csv": "my words,мүмкін,doubt,open,,,,\nmy suffix,{trial},doubt,closed,,,,",
+    }.items():
+        with (folder / "helpers/lexicons" / name).open("a", encoding="utf-8") as file:
+            file.write(row + "\n")
+    with (folder / "helpers/lexicons/stance.csv").open(encoding="utf-8") as file:
+        kept = [line for line in file if not line.startswith("мүмкін")]
+    (folder / "helpers/lexicons/stance.csv").write_text("".join(kept), encoding="utf-8")
+    return folder
+
+
+def test_a_row_of_categories_csv_is_a_category_and_a_new_tag_of_suffixes_csv_works_in_stance_csv(edited_package):
+    code = (
+        "from helpers import find_markers, tokenize; m = find_markers(tokenize('Ол мүмкін барзық.'));"
+        "print(*m['text'] + ':' + m['category'] + ':' + m['subtype'])"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(edited_package), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert shown.stdout.split() == ["мүмкін:doubt:open", "барзық:doubt:closed"]
+
+
+def test_every_name_in_lists_csv_stands_for_tags_of_the_analyser_or_words():
+    assert all(set(members) <= all_tags() for name, members in lists().items())

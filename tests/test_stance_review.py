@@ -33,7 +33,7 @@ def write(path, rows):
 
 @pytest.fixture
 def sheet(tmp_path, tokens, markers):
-    path = export_review(markers, tokens, tmp_path / "review.csv")
+    path = export_review(tokens, markers, tmp_path / "review.csv")
     return path, read(path)
 
 
@@ -88,7 +88,7 @@ def test_rejections_changes_and_additions_are_applied_and_counted_apart(sheet, t
 def test_cells_that_look_like_formulas_are_harmless_and_come_back(tmp_path):
     tokens = tokenize('=HYPERLINK("x") бірақ су аз.\n+1 әрине.')
     markers = find_markers(tokens)
-    path = export_review(markers, tokens, tmp_path / "review.csv")
+    path = export_review(tokens, markers, tmp_path / "review.csv")
     assert not [c for row in read(path) for c in row if c[:1] in ("=", "+", "@")]
     assert read_review(path, tokens).markers["text"].tolist() == ["бірақ", "әрине"]
 

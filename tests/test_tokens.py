@@ -144,3 +144,15 @@ def test_a_speakers_label_is_no_speech(name):
 def test_a_word_typed_with_other_letters_has_the_lemma_of_the_word(typed, meant):
     columns = ["norm", "lemma"]
     assert tokenize(f"Біз {typed}.")[columns].values.tolist() == tokenize(f"Біз {meant}.")[columns].values.tolist()
+
+
+@pytest.mark.parametrize("figure", ["½", "Ⅳ", "①", "²", "٣"])
+def test_a_figure_that_is_no_digit_is_a_number_and_stops_nothing(figure):
+    table = tokenize(f"Ол {figure} ал.")
+    assert table["kind"].tolist() == ["word", "number", "word", "punct"]
+
+
+def test_a_token_says_its_class_and_the_tags_of_its_suffixes():
+    table = tokenize("Біз үйлерімізге 3 рет бардық.")
+    assert table["pos"].tolist() == ["pron", "noun", "num", "noun", "verb", "punct"]
+    assert table["tags"].tolist() == ["", "pl poss1pl dat", "", "", "past pred1pl", ""]

@@ -151,8 +151,8 @@ def test_names_before_a_colon_become_speakers_and_label_segments(read):
 def test_a_paragraph_with_several_turns_has_one_line_and_a_segment_for_each():
     transcript = read_transcript(ROOT / "data/samples/chess_one_paragraph.txt")
     rows = transcript.segments.query("line == 2")
-    assert rows["section"].tolist() == ["intro"] + ["turn"] * 11
-    assert rows["role"].tolist()[1:] == ["interviewer", "interviewee"] * 5 + ["interviewer"]
+    assert rows["section"].tolist() == ["intro"] + ["turn"] * 15
+    assert rows["role"].tolist()[1:] == ["interviewer", "interviewee"] * 7 + ["interviewer"]
     assert transcript.lines["turn"].fillna(0).tolist() == [0, 1, 0]
 
 

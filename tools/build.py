@@ -1,4 +1,4 @@
-"""One entry for every chore: python tools/build.py [html|test|lab|lint|clean|notebooks|classroom|share] [--text FILE].
+"""One entry for every chore: python tools/build.py [CHORE] [--text FILE], the chores being those of CHORES below.
 
 Runs on any Python ≥ 3.11 without further packages: it makes `.venv` when it is missing, installs the pinned
 requirements and this package into it once, and goes on inside it. `make` calls it; on Windows call it directly.
@@ -6,47 +6,153 @@ requirements and this package into it once, and goes on inside it. `make` calls 
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
-STAMP = VENV / "suhbat.stamp"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-WANTED = ["requirements.txt", "pyproject.toml"]
+PART = ROOT / ".venv.part"  # an environment that is not whole yet
+STAMP = "suhbat.json"  # in the environment: where it is and what it was made from
+BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+PYTHON = VENV / BIN / f"python{EXE}"
+READERS, TESTERS = "requirements.txt", "requirements-test.txt"
+CHORES = ["html", "test", "quick", "lab", "lint", "clean", "notebooks", "classroom", "share"]
 
 
-def wanted() -> str:
-    """What the environment was made from; it is made again when this changes."""
-    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in WANTED)).hexdigest()
+def stamp(tests: bool) -> dict[str, str]:
+    """Where the environment is and what it was made from; it is made again when this changes."""
+    names = [READERS, "pyproject.toml", *([TESTERS] if tests else [])]
+    return {"root": str(ROOT)} | {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in names}
 
 
-def setup() -> None:
-    """Make `.venv` and install into it, unless its stamp says that this has been done."""
-    if STAMP.exists() and STAMP.read_text() == wanted() and PYTHON.exists():
+def stamped() -> dict[str, str]:
+    """What the stamp of the environment says; nothing if it was never finished."""
+    with suppress(OSError, ValueError):
+        return json.loads((VENV / STAMP).read_text(encoding="utf-8"))
+    return {}
+
+
+def setup(tests: bool) -> None:
+    """Make `.venv`, or bring it up to date, unless its stamp says that this has been done."""
+    have, wanted = stamped(), stamp(tests)
+    if PYTHON.exists() and wanted.items() <= have.items():
         return
-    if not PYTHON.exists():
-        print("Making .venv …", flush=True)
-        try:
-            import venv
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(f"{ROOT} cannot be written to: copy the collection into a folder of your own.")
+    folder = VENV
+    if have and PYTHON.exists():
+        (VENV / STAMP).unlink()  # whoever stops this finds no stamp, and makes all of it anew
+        relocate(have["root"], str(ROOT))
+    else:
+        folder = make()
+    missing = [name for name in (READERS, TESTERS) if name in wanted and have.get(name) != wanted[name]]
+    install(folder, missing)
+    if folder != VENV:
+        shutil.rmtree(VENV, ignore_errors=True)
+        folder.rename(VENV)
+        relocate(str(PART), str(VENV))
+    kept = {name: digest for name, digest in have.items() if name == TESTERS and name not in wanted}
+    (VENV / STAMP).write_text(json.dumps(kept | wanted), encoding="utf-8")
 
-            venv.create(VENV, with_pip=True)
-        except (subprocess.CalledProcessError, ImportError):
-            shutil.rmtree(VENV, ignore_errors=True)
-            sys.exit("This Python cannot make virtual environments: install its venv module (Debian: python3-venv).")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    print("Installing the pinned requirements (once, a minute or two) …", flush=True)
-    for arguments in (["-r", "requirements.txt"], ["--no-deps", "--no-build-isolation", "-e", "."]):
+
+def make() -> Path:
+    """A new environment, beside the place where it is going to be."""
+    print("Making .venv …", flush=True)
+    shutil.rmtree(PART, ignore_errors=True)
+    try:
+        import venv
+
+        venv.create(PART, with_pip=True, symlinks=os.name != "nt")
+    except (subprocess.CalledProcessError, ImportError):
+        shutil.rmtree(PART, ignore_errors=True)
+        sys.exit("This Python cannot make virtual environments: install its venv module (Debian: python3-venv).")
+    except OSError as error:
+        shutil.rmtree(PART, ignore_errors=True)
+        sys.exit(f".venv cannot be made here ({error}): free some space, or copy the collection elsewhere.")
+    return PART
+
+
+def install(folder: Path, requirements: list[str]) -> None:
+    """The pinned requirements, and this package as it lies here."""
+    pip = [folder / BIN / f"python{EXE}", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    wanted = [["-r", name] for name in requirements]
+    if wanted:
+        print("Installing the pinned requirements (once, a minute or two) …", flush=True)
+    for arguments in (*wanted, ["--no-deps", "--no-build-isolation", "-e", "."]):
         if subprocess.run([*pip, *arguments], cwd=ROOT).returncode:
             sys.exit("The requirements could not be installed: see pip's message above; the first run needs a network.")
-    STAMP.write_text(wanted())
 
 
-def run(*command) -> None:
-    sys.exit(subprocess.run([PYTHON, *command], cwd=ROOT).returncode)
+def relocate(old: str, new: str) -> None:
+    """Let the commands of an environment that was moved or copied find it where it is now."""
+    if old == new:
+        return
+    for file in (VENV / BIN).iterdir():
+        if file.is_file() and not file.is_symlink():
+            data = file.read_bytes()
+            if old.encode() in data and b"\0" not in data:
+                file.write_bytes(data.replace(old.encode(), new.encode()))
+
+
+def lock() -> object:
+    """Held as long as what it returns is: one run at a time in this folder. Where nothing can be locked, None."""
+    try:
+        import fcntl
+
+        file = open(ROOT / ".lock", "a")  # noqa: SIM115
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another run is at work in this folder; waiting for it …", flush=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def run(*command) -> int:
+    """Run Python with these arguments; who ends this ends that too."""
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    child = subprocess.Popen([PYTHON, *command], cwd=ROOT, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        return child.wait()
+
+
+def clean() -> None:
+    """Delete what can be made again; what people typed is put aside first."""
+    import keeping
+
+    keeping.put_aside(ROOT / "build" / "classroom")
+    for folder in (ROOT / "build", VENV, PART):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def lint(rest: list[str]) -> int:
+    checks = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy", "src"])
+    return max(run("-m", *check, *rest) for check in checks)
+
+
+def chore(name: str, text: str | None, rest: list[str]) -> int:
+    if name == "clean":
+        clean()
+        return 0
+    setup(tests=name in ("test", "quick", "lint"))
+    if name == "test":
+        return run("-m", "pytest", *rest)
+    if name == "quick":
+        return run("-m", "pytest", "-m", "not whole", *rest)
+    if name == "lint":
+        return lint(rest)
+    return run("tools/pages.py", name, *(["--text", text] if text else []), *rest)
 
 
 def main() -> None:
@@ -55,23 +161,16 @@ def main() -> None:
             f"Python 3.11 or later is needed; this is {sys.version.split()[0]}: call a later one, PYTHON=python3.12."
         )
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    chores = ["html", "test", "lab", "lint", "clean", "notebooks", "classroom", "share"]
-    parser.add_argument("chore", nargs="?", default="html", choices=chores)
-    parser.add_argument("--text", help="share: a text of your own instead of the bundled interview")
+    parser.add_argument("chore", nargs="?", default="html", choices=CHORES)
+    given = os.environ.get("SUHBAT_TEXT") or None  # from make, so that no shell reads it
+    parser.add_argument("--text", default=given, help="share: a text of your own instead of the bundled interview")
     options, rest = parser.parse_known_args()
-    if options.chore == "clean":
-        for folder in (ROOT / "build", VENV):
-            shutil.rmtree(folder, ignore_errors=True)
-        return
-    setup()
-    if options.chore == "test":
-        run("-m", "pytest", *rest)
-    if options.chore == "lab":
-        run("-m", "jupyterlab", "--notebook-dir=notebooks", *rest)
-    if options.chore == "lint":
-        subprocess.run([PYTHON, "-m", "ruff", "format", "--check", "."], cwd=ROOT, check=True)
-        run("-m", "ruff", "check", ".")
-    run("tools/pages.py", options.chore, *(["--text", options.text] if options.text else []), *rest)
+    held = lock()
+    if options.chore == "lab":  # stays open: others need not wait for it
+        setup(tests=False)
+        del held
+        sys.exit(run("-m", "jupyterlab", "--notebook-dir=notebooks", *rest))
+    sys.exit(chore(options.chore, options.text, rest))
 
 
 if __name__ == "__main__":

@@ -1,58 +1,60 @@
 """Two editions from one master: the student's without solutions, the teacher's with notes; and the zip to pass on.
 
-In a master notebook a code cell whose first line begins `# Solution` answers the exercise above it (a markdown cell
-that begins `### Exercise`), and a markdown cell that begins `**Teacher's note.**` is for the teacher alone.
+What a cell of a master is, its tags say: `solution` answers the exercise above it, `exercise` sets one, `teacher` is a
+note for the teacher alone. In an edition for students the place of a solution is tagged `your-turn`.
 """
 
 import copy
+import io
 import re
-import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[1]
-READ = ["data", "docs", "tests/data"]  # what notebooks read or link to, as ../data and so on
-SOLUTION, NOTE, EXERCISE, EMPTY = "# Solution", "**Teacher's note.**", "### Exercise", "# Your turn"
+import keeping
+from notebooks import copy_collection
 
-
-def is_solution(cell) -> bool:
-    return cell.cell_type == "code" and cell.source.startswith(SOLUTION)
-
-
-def is_note(cell) -> bool:
-    return cell.cell_type == "markdown" and cell.source.startswith(NOTE)
+DATE = (2026, 1, 1, 0, 0, 0)  # in the zip: the same pages make the same bytes
+TASK = re.compile(r"^### *Exercise *(.+)$", re.MULTILINE)
 
 
-def is_empty(cell) -> bool:
-    """Whether the student is to fill the cell."""
-    return cell.cell_type == "code" and cell.source.startswith(EMPTY)
+def has_tag(cell: NotebookNode, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])
 
 
-def reader(book):
+def reader(book: NotebookNode) -> NotebookNode:
     """What everybody may read: solutions stay, behind one click, the teacher's notes go."""
     book = copy.deepcopy(book)
-    book.cells = [cell for cell in book.cells if not is_note(cell)]
+    book.cells = [cell for cell in book.cells if not has_tag(cell, "teacher")]
     return book
 
 
-def student(book):
+def student(book: NotebookNode) -> NotebookNode:
     """Without solutions: in the place of each an empty cell that says what to do; nor teacher's notes."""
-    book, task = reader(book), "the exercise"
+    book = reader(book)
+    task = "the exercise"
     for cell in book.cells:
-        if cell.cell_type == "markdown" and (found := re.search(rf"^{EXERCISE} *(.+)$", cell.source, re.M)):
+        if has_tag(cell, "exercise") and (found := TASK.search(cell.source)):
             task = f"exercise {found[1].strip()}"
-        if is_solution(cell):
-            cell.source = f"{EMPTY}: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
-            cell.outputs, cell.execution_count = [], None
+        if has_tag(cell, "solution"):
+            empty(cell, task)
     return book
 
 
-def classroom(books: dict, folder: Path, say=print) -> None:
+def empty(cell: NotebookNode, task: str) -> None:
+    """Take the solution out of a cell and leave room for another."""
+    cell.source = f"# Your turn: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
+    cell.outputs = []
+    cell.execution_count = None
+    cell.metadata = {"tags": ["your-turn"]}
+
+
+def classroom(books: dict[str, NotebookNode], folder: Path, say: Callable = print) -> None:
     """Write both editions as notebooks, student/ and teacher/, beside copies of the files they read."""
-    for files in READ:
-        shutil.copytree(ROOT / files, folder / files, dirs_exist_ok=True)
+    copy_collection(folder)
     for edition, make in (("student", student), ("teacher", copy.deepcopy)):
         (folder / edition).mkdir(parents=True, exist_ok=True)
         for name, book in books.items():
@@ -60,11 +62,13 @@ def classroom(books: dict, folder: Path, say=print) -> None:
         say(f"{len(books)} notebooks of the {edition}'s edition in {folder.name}/{edition}/")
 
 
-def share(pages: Path, target: Path, letter: str, say=print) -> Path:
-    """Pack the pages into one zip, with a README for whoever gets it."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("README.txt", letter)
-        for page in sorted(pages.glob("*.html")):
-            packed.write(page, page.name)
+def share(folder: Path, target: Path, letter: str, say: Callable = print) -> Path:
+    """Pack the pages of a folder into one zip, with a README for whoever gets it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        pages = ((page.name, page.read_bytes()) for page in sorted(folder.glob("*.html")))
+        for name, data in (("README.txt", letter.encode()), *pages):
+            archive.writestr(zipfile.ZipInfo(name, DATE), data, zipfile.ZIP_DEFLATED)
+    keeping.write(target, packed.getvalue())
     say(f"Packed: {target.name} ({target.stat().st_size / 1e6:.1f} MB). Unpack it and open index.html.")
     return target

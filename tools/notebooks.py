@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import platform
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
+ARTICLE = ["data/raw/kopbaev_interview.txt", "data/raw/README.md"]
+READ = [*ARTICLE, "data/labels", "data/samples", "data/translation", "docs", "tests/data"]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
 
@@ -29,10 +33,33 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def execute(books: dict[str, nbformat.NotebookNode], say=print, folder: Path = NOTEBOOKS) -> dict:
+def copy_collection(folder: Path, text: Path | None = None) -> Path:
+    """Copies of the files that notebooks read, and of `text` into data/raw; returns the notebooks' own folder there.
+
+    What people put into data/raw stays where it is.
+    """
+    for part in READ:
+        target = folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(ROOT / part, target)
+    if text:
+        shutil.copy(text, folder / "data/raw")
+    for own in ("work", "notebooks"):
+        (folder / own).mkdir(exist_ok=True)
+    return folder / "notebooks"
+
+
+def execute(
+    books: dict[str, nbformat.NotebookNode], say=print, folder: Path | None = None, text: Path | None = None
+) -> dict:
     """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell raises
-    `NotebookError`."""
+    `NotebookError`. They run in `folder`, by default in a copy of the collection (and of `text`), so that nothing they
+    write meets what a person keeps in work/."""
     with tempfile.TemporaryDirectory() as runtime:  # short, since the path of an IPC socket may have 100 characters
+        folder = folder or copy_collection(Path(runtime) / "copy", text)
         return asyncio.run(_all(books, say, folder, Path(runtime)))
 
 
@@ -53,7 +80,12 @@ async def _one(name, book, folder, runtime, tries=3):
     if os.name != "nt":  # parallel kernels can race for a TCP port: sockets where there are any, else another try
         manager.transport, manager.ip = "ipc", str(runtime / f"{name}-{tries}")
     client = NotebookClient(
-        book, km=manager, timeout=300, record_timing=False, resources={"metadata": {"path": str(folder)}}
+        book,
+        km=manager,
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,  # one print can arrive in two pieces
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         await client.async_execute()
@@ -70,11 +102,19 @@ async def _one(name, book, folder, runtime, tries=3):
 
 
 def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Drop what changes from machine to machine, so that a notebook's outputs can be committed and compared."""
+    """Drop what changes from run to run, so that outputs can be compared; the rest is as JupyterLab saves it."""
     book.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-        **{k: v for k, v in book.metadata.items() if k == "suhbat"},
+        "language_info": {
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+            "version": platform.python_version(),
+        },
+        **{key: value for key, value in book.metadata.items() if key == "suhbat"},
     }
     for cell in book.cells:
         cell.metadata.pop("execution", None)

@@ -6,7 +6,9 @@ import csv
 import html
 import os
 import re
+import signal
 import sys
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import nbformat
 from nbconvert import HTMLExporter
 
 import editions
+import keeping
 import polish
 from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
 
@@ -30,9 +33,7 @@ def exporter(name: str) -> HTMLExporter:
         polish.kazakh,
         polish.links,
         polish.landmarks,
-        editions.is_solution,
-        editions.is_note,
-        editions.is_empty,
+        editions.has_tag,
     ):
         made.register_filter(own.__name__, own)
     return made
@@ -41,8 +42,7 @@ def exporter(name: str) -> HTMLExporter:
 def fill(template: str, target: Path, book: nbformat.NotebookNode | None = None, **values) -> Path:
     """Write one page from a template, a notebook and what else the template asks for."""
     body, _ = exporter(template).from_notebook_node(book or nbformat.v4.new_notebook(), resources=values)
-    target.write_text(body, encoding="utf-8")
-    return target
+    return keeping.write(target, body.encode())
 
 
 def prose(book: nbformat.NotebookNode) -> list[str]:
@@ -89,6 +89,8 @@ def glossary() -> list[dict[str, str]]:
 def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
     """Write a page a notebook, the glossary, the codebook and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
+    for page in folder.glob("*.html"):
+        page.unlink()  # of a notebook that is no more
     codebook = ROOT / "docs" / "codebook.md"
     common = {"edition": edition, "codebook": codebook.exists(), "open_code": open_code}
     titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
@@ -129,16 +131,24 @@ in data/samples of the collection are made up and free to pass on."""
 
 
 def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
-    """The notebook for a text of one's own, with its one cell that names the file changed to `path`."""
-    cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith("path = "))
-    cell.source = f"path = {os.path.relpath(path, ROOT / 'notebooks').replace(os.sep, '/')!r}"
+    """The notebook for a text of one's own, with its one cell that names the file changed to `path` in data/raw."""
+    cell = next(cell for cell in book.cells if editions.has_tag(cell, "parameters"))
+    cell.source = f"path = {'../data/raw/' + path.name!r}"
     return book
+
+
+def folder_name(text: Path) -> str:
+    """What to call the pages of a text: no other text has it."""
+    text = text.resolve()
+    if text.is_relative_to(ROOT):
+        return "-".join(text.relative_to(ROOT).with_suffix("").parts).removeprefix("data-")
+    return f"{text.stem}-{zlib.crc32(os.fsencode(text)):08x}"
 
 
 def readme_picture(book: nbformat.NotebookNode) -> None:
     """The first figure of the stance notebook as the picture in the README."""
     src, _ = picture(book)
-    (ROOT / "docs" / "stance_by_role.png").write_bytes(base64.b64decode(src.partition(",")[2]))
+    keeping.write(ROOT / "docs" / "stance_by_role.png", base64.b64decode(src.partition(",")[2]))
 
 
 def main() -> None:
@@ -146,6 +156,7 @@ def main() -> None:
     parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
     parser.add_argument("--text", type=Path)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on the way out every kernel is ended
     books = {path.stem: read(path) for path in masters()}
     if options.text:
         if not options.text.is_file():
@@ -153,20 +164,22 @@ def main() -> None:
         books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
     try:
-        books = execute(books)
+        books = execute(books, text=options.text)
     except NotebookError as error:
         sys.exit(str(error))
     if options.chore == "notebooks":
         for name, book in books.items():
-            nbformat.write(book, ROOT / "notebooks" / f"{name}.ipynb")
+            keeping.write(ROOT / "notebooks" / f"{name}.ipynb", (nbformat.writes(book) + "\n").encode())
         readme_picture(books["04_stance"])
     if options.chore == "classroom":
+        keeping.put_aside(BUILD / "classroom")
         editions.classroom(books, BUILD / "classroom")
         render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")
         student = {name: editions.student(book) for name, book in books.items()}
         render(student, BUILD / "classroom" / "student", edition="Student’s edition")
+        keeping.remember(BUILD / "classroom")
         return
-    pages = BUILD / "html" if not options.text else BUILD / "share" / options.text.stem
+    pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)
     render({name: editions.reader(book) for name, book in books.items()}, pages)
     if options.chore == "share":
         whose = OWN.format(name=options.text.name) if options.text else ARTICLE

@@ -12,18 +12,24 @@ from .counting.documents import document_rates
 from .counting.frequencies import frequencies
 from .counting.sequences import collocations, ngrams
 from .counting.vocabulary import diversity, vocabulary_growth
-from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning, Undefined
+from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning
+from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation
 from .results import note
 from .sheets import read_table, write_table
 from .showing import charts, markup
-from .stance.evaluation import agreement, differences, f1_interval, fixed_words, read_labels
+from .stance.baseline import fixed_words
+from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
-from .stance.patterns import read_lexicon
+from .stance.labels import read_labels
+from .stance.lexicon import read_lexicon
 from .stance.review import export_review, read_review
 from .stance.tagger import find_markers, mentions
-from .words.morphology import Analysis, Suffix, analyse, lemmatize, romanize
+from .words.analysis import analysis, write_conllu
+from .words.morphology import Analysis, analyse, lemmatize
+from .words.morphology import Suffix as Suffix
+from .words.romanisation import romanize
 from .words.tokens import tokenize
 from .words.wordlists import stop_words
 
@@ -32,13 +38,12 @@ __all__ = [
     "Analysis",
     "LexiconError",
     "ReviewError",
-    "Suffix",
     "Transcript",
     "TranscriptError",
     "TranscriptWarning",
-    "Undefined",
     "agreement",
     "analyse",
+    "analysis",
     "charts",
     "collocations",
     "compare",
@@ -69,6 +74,7 @@ __all__ = [
     "stop_words",
     "tokenize",
     "vocabulary_growth",
+    "write_conllu",
     "write_table",
 ]
 

@@ -12,7 +12,7 @@ from .categories import CATEGORIES
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
-from .stance.patterns import as_lexicon, compile_rows
+from .stance.lexicon import as_lexicon, compile_rows
 from .stance.tagger import find_markers
 from .words.tokens import tokenize
 

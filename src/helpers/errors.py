@@ -1,6 +1,10 @@
 """What can be wrong with a text, a table or a question; every message says what to do."""
 
 
+class ArgumentError(ValueError):
+    """A function was given what it cannot use; the message names function and argument and says what it may be."""
+
+
 class TranscriptError(ValueError):
     """A text or table cannot be read; the message names the file, the place and the remedy."""
 

@@ -14,23 +14,25 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "display": ["showing.display"],
     "documents": ["counting.documents"],
     "drawing": ["showing.drawing"],
-    "evaluation": ["stance.evaluation", "categories"],
+    "evaluation": ["stance.evaluation", "stance.labels", "stance.baseline", "categories"],
     "kwic": ["counting.concordance", "passages"],
     "markup": ["showing.markup"],
     "morphology": ["words.morphology"],
-    "patterns": ["stance.patterns", "categories", "sheets", "errors"],
+    "patterns": ["stance.lexicon", "stance.patterns", "categories", "sheets", "errors"],
     "reasons": ["stance.explanation"],
     "review": ["stance.review", "errors"],
     "sequences": ["counting.sequences"],
     "stance": ["stance.tagger"],
     "stems": ["words.stems"],
-    "suffixes": ["words.suffixes", "sheets"],
+    "suffixes": ["words.suffixes", "words.spelling", "words.sounds", "sheets"],
     "tables": ["results", "sheets"],
-    "tokens": ["words.tokens"],
+    "tokens": ["words.tokens", "words.pieces", "words.sentences"],
     "transcript": ["reading.transcript", "reading.translation", "errors"],
     "turn_charts": ["showing.turn_charts"],
     "wordlists": ["words.wordlists"],
 }
+
+TURNED = {"export_review", "explain", "stance_by_role", "stance_by_turn"}  # had markers before tokens
 
 
 def find(old: str, name: str) -> object:

@@ -1,45 +1,158 @@
 """Sheets: the lexicons that come with the package, CSV that a spreadsheet saved, our tables as CSV and back."""
 
+import codecs
 import csv
+import hashlib
+import io
 import json
+import os
 import re
+import warnings
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from .checks import checked, table
+from .errors import LexiconError
+
 LEXICONS = Path(__file__).with_name("lexicons")
+DELIMITERS = ",;\t"
 _LEADS = "=+\\-@\t\r\n＝＋－＠"  # a spreadsheet takes a cell that begins so for a formula
+_DIGEST = "digest"  # of the cells as they were written: tells a sheet that somebody has worked in
+_MARKS = [(codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]
+_NO_TEXT = {b"PK\3\4": ".xlsx or .ods", b"\xd0\xcf\x11\xe0": ".xls", b"%PDF": "PDF", b"{\\rtf": "RTF"}
+_BLANKS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")  # between thousands
+_TRUTH = {"true": True, "false": False, "истина": True, "ложь": False, "ақиқат": True, "жалған": False}
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file in lexicons/."""
-    with (LEXICONS / name).open(encoding="utf-8-sig", newline="") as f:
-        header, *body = csv.reader(f)
-    return [dict(zip(header, row)) for row in body]
+class Sheet(NamedTuple):
+    """A CSV file: its name, the character between its cells, its header, and its rows with their numbers there."""
+
+    name: str
+    delimiter: str
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+# -- reading
+
+
+def decoded(path: Path, error: type[ValueError] = ValueError) -> str:
+    """The text of a file that a spreadsheet or an editor saved as UTF-8 or UTF-16; `error` says what to do if not."""
+    try:
+        data = path.read_bytes()
+    except OSError as cause:
+        raise error(f"{path}: cannot be opened ({cause.strerror}); check the name and the folder") from None
+    for begin, kind in _NO_TEXT.items():
+        if data.startswith(begin):
+            raise error(f"{path.name}: this is a file of the kind {kind}, no CSV; save the sheet as “CSV UTF-8”")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and data[1:2] == b"\0":
+        encoding = "utf-16-le"
+    try:
+        return data.decode(encoding, "surrogatepass")
+    except UnicodeDecodeError as cause:
+        raise error(f"{path.name}: not UTF-8; save the sheet as “CSV UTF-8” ({cause})") from None
+
+
+def open_sheet(path: Path, error: type[ValueError] = ValueError) -> Sheet:
+    """A CSV file with commas, semicolons or tabs, also with Excel's first line `sep=;`; short rows are padded."""
+    text, skipped = decoded(path, error), 0
+    delimiter = ""
+    if found := re.match(r'"?sep=(.)"?\r?\n', text):
+        delimiter, skipped, text = found[1], 1, text[found.end() :]
+    if not delimiter:
+        first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
+        delimiter = max(DELIMITERS, key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    cells = []
+    try:
+        cells.extend(lines)
+    except csv.Error as cause:
+        where = f"{path.name}, row {len(cells) + 1 + skipped}"
+        raise error(f"{where}: a cell that cannot be read ({cause}); is a quotation mark missing?") from None
+    header = [cell.strip() for cell in cells[0]] if cells else []
+    rows = [(n, row + [""] * (len(header) - len(row))) for n, row in enumerate(cells[1:], 2 + skipped)]
+    return Sheet(path.name, delimiter, header, rows)
 
 
 def read_sheet(path: Path, needed: list[str], error: type[ValueError]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a CSV file, also one saved by a spreadsheet (BOM, semicolons, tabs); `error` if it is none."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
-            file.seek(0)
-            header, *rows = list(csv.reader(file, delimiter=max(",;\t", key=head.count))) or [[]]
-    except UnicodeDecodeError as cause:
-        raise error(f"{path.name}: not UTF-8; save the sheet as “CSV UTF-8” ({cause})") from None
-    header = [cell.strip() for cell in header]
+    """Header and rows of a CSV file, each as long as the header; `error` names the row and column that is wrong."""
+    sheet = open_sheet(path, error)
     for column in needed:
-        if column not in header:
+        if column not in sheet.header:
             raise error(f"{path.name}, row 1: column {column!r} is missing")
-    return header, rows
+    _fitting(sheet, error)
+    return sheet.header, [row for _, row in sheet.rows]
 
 
+def _fitting(sheet: Sheet, error: type[ValueError] = ValueError) -> None:
+    """Nothing stands under two columns of one name, or under none."""
+    for column in sheet.header:
+        if column and sheet.header.count(column) > 1:
+            raise error(f"{sheet.name}, row 1: column {column!r} stands twice; delete or rename one")
+    for number, row in sheet.rows:
+        if any(row[len(sheet.header) :]):
+            raise error(f"{sheet.name}, row {number}: {len(row)} cells under {len(sheet.header)} columns")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file in lexicons/, as it is or as a spreadsheet saved it; empty rows left out."""
+    header, cells = read_sheet(LEXICONS / name, [], LexiconError)
+    return [dict(zip(header, row)) for row in cells if any(row)]
+
+
+@checked
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read what `write_table` wrote, also after a spreadsheet saved it: same columns, types, cells and `attrs`.
+
+    Missing text comes back as ""; a short row is padded; decimal commas are read where cells are parted by semicolons
+    or tabs. ValueError names file, row and column of what cannot be read. `write_table` has an example.
+    """
+    path = Path(path)
+    sheet = open_sheet(path)
+    names = [restored(name) for name in sheet.header]
+    if not any(names):
+        raise ValueError(f"{path}: the first row must hold the column names")
+    body, facts = _apart(sheet)
+    dtypes = facts.pop("dtypes", {})
+    facts.pop(_DIGEST, None)
+    _fitting(sheet._replace(rows=body))
+    decimal = "," if sheet.delimiter != "," else "."
+    columns = {}
+    for at, name in enumerate(names):
+        cells = [restored(row[at]) for _, row in body]
+        dtype = dtypes.get(name) if isinstance(dtypes, dict) else None
+        columns[name] = _column(cells, dtype, decimal, f"{path.name}, column {name!r}", [n for n, _ in body])
+    table = pd.DataFrame(columns)
+    table.attrs = facts
+    return table
+
+
+def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:
+    """The rows of a table, and what stands below them after the last empty row: "# title" and so on."""
+    rows = list(sheet.rows)
+    while rows and not any(rows[-1][1]):
+        rows.pop()
+    end = max((at for at, (_, row) in enumerate(rows) if not any(row)), default=len(rows))
+    if not all(row and row[0].startswith("# ") for _, row in rows[end + 1 :]):
+        end = len(rows)
+    facts = {row[0][2:]: _as_value(restored(row[1] if len(row) > 1 else "")) for _, row in rows[end + 1 :]}
+    return rows[:end], facts
+
+
+# -- writing
+
+
+@checked(table=table([], "a table"))
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     """Write a table as CSV that opens right in a spreadsheet, with its `attrs` under it; the index is not written.
 
     UTF-8 with BOM; a text cell that begins with = + - @ tab or line end gets an apostrophe before it; after an empty
-    row come two-column rows "# title", … and "# dtypes", from which `read_table` restores the table.
+    row come two-column rows "# title", … and "# dtypes", from which `read_table` restores the table. A file of that
+    name in which somebody has worked is kept: the new one stands beside it ("words-2.csv") and its path is returned.
 
     >>> import tempfile
     >>> from helpers.results import describe
@@ -52,39 +165,60 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     for _, values in table.items():
         cells = values.astype(object).where(values.notna(), "").tolist()
         numeric = pd.api.types.is_numeric_dtype(values.dtype)
-        columns.append(cells if numeric else [_harmless(str(cell)) for cell in cells])
+        columns.append([str(cell) if numeric else _harmless(str(cell)) for cell in cells])
+    body = [[_harmless(str(name)) for name in table], *map(list, zip(*columns))]
     facts = table.attrs | {"dtypes": {str(name): str(dtype) for name, dtype in table.dtypes.items()}}
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow([_harmless(str(name)) for name in table])
-        rows.writerows(zip(*columns))
-        rows.writerow([])
-        rows.writerows([f"# {key}", _harmless(_as_text(value))] for key, value in facts.items())
-    return Path(path)
+    facts[_DIGEST] = _digest(body)
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerows(body)
+    lines.writerow([])
+    lines.writerows([f"# {key}", _harmless(_as_text(value))] for key, value in facts.items())
+    data = text.getvalue().encode("utf-8-sig", "surrogatepass")
+    target = _free(Path(path), data)
+    if target != Path(path):
+        warnings.warn(f"{path} was changed by hand and is kept; the new table is {target.name}", stacklevel=3)
+    replace_file(target, data)
+    return target
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
-    """Read what `write_table` wrote, also after a spreadsheet saved it: same columns, types, cells and `attrs`.
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside and rename: whoever stops this, the file that was there or the new one is there, whole."""
+    path = path.resolve()
+    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
-    Missing text comes back as "". ValueError for a file without a header row. `write_table` has an example.
-    """
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        rows = list(csv.reader(file, delimiter=max(",;\t", key=head.count)))
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows or not any(rows[0]):
-        raise ValueError(f"{path}: the first row must hold the column names")
-    end = max((i for i in range(1, len(rows)) if not any(rows[i])), default=len(rows))
-    if not all(row[0].startswith("# ") for row in rows[end + 1 :]):
-        end = len(rows)
-    facts = {row[0][2:]: _as_value(restored(row[1])) for row in rows[end + 1 :]}
-    names, dtypes = [restored(name) for name in rows[0]], facts.pop("dtypes", {})
-    cells = [[restored(cell) for cell in column] for column in zip(*rows[1:end])] or [[]] * len(names)
-    table = pd.DataFrame({name: _column(column, dtypes.get(name)) for name, column in zip(names, cells)})
-    table.attrs = facts
-    return table
+
+def _free(path: Path, data: bytes) -> Path:
+    """The path, or path-2, path-3, …: the first that is free, holds just this, or that nobody has worked in."""
+    target, number = path, 1
+    while target.exists() and target.read_bytes() != data and not _untouched(target):
+        number += 1
+        target = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return target
+
+
+def _untouched(path: Path) -> bool:
+    """Whether a file is a sheet of ours whose cells are still those that were written."""
+    try:
+        sheet = open_sheet(path)
+    except ValueError:
+        return False
+    body, facts = _apart(sheet)
+    return facts.get(_DIGEST) == _digest([sheet.header, *(row for _, row in body)])
+
+
+def _digest(rows: list[list[str]]) -> str:
+    """Of the cells, however a spreadsheet parts and quotes them."""
+    text = "\n".join("\t".join(cell.strip() for cell in row) for row in rows)
+    return "sha256 " + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# -- cells
 
 
 def _harmless(cell: str) -> str:
@@ -92,25 +226,55 @@ def _harmless(cell: str) -> str:
 
 
 def restored(cell: str) -> str:
+    """A cell without the apostrophe that kept a spreadsheet from running it."""
     return cell[1:] if re.match(f"'+[{_LEADS}]", cell) else cell
 
 
-def _as_text(value) -> str:
+def _as_text(value: object) -> str:
     return value if isinstance(value, str) and _as_value(value) == value else json.dumps(value, ensure_ascii=False)
 
 
 def _as_value(text: str):
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         return json.loads(text)
     return text
 
 
-def _column(cells: list[str], dtype: str | None) -> pd.Series:
+def number(cell: str, decimal: str = ".") -> float:
+    """The number in a cell, also with blanks between its thousands; ValueError where there is none."""
+    return float(_BLANKS.sub("", cell.strip()).replace(decimal, "."))
+
+
+def whole_number(cell: str) -> int:
+    """The whole number in a cell, also as "12.0", "12,0" or "1 200"; ValueError where there is none."""
+    found = re.fullmatch(r"\s*'?([+-]?\d{1,4000})(?:[.,]0+)?\s*", _BLANKS.sub("", cell))
+    if not found:
+        raise ValueError(f"{cell[:40]!r} is no whole number")
+    return int(found[1])
+
+
+def _truth(cell: str) -> bool:
+    return _TRUTH[cell.strip().lower()]
+
+
+def _column(cells: list[str], dtype: str | None, decimal: str, where: str, numbers: list[int]) -> pd.Series:
+    """The cells as a column of this type; without one as numbers where all are."""
     if dtype is None:
         with suppress(ValueError):
-            return pd.to_numeric(pd.Series(cells))
+            return pd.to_numeric(pd.Series([cell.replace(decimal, ".") for cell in cells]))
         return pd.Series(cells, dtype="str")
-    for kind, value in (("float", float), ("int", int), ("uint", int), ("bool", lambda cell: cell.lower() == "true")):
-        if dtype.lower().startswith(kind):
-            return pd.Series([value(cell) if cell else None for cell in cells], dtype=dtype)
-    return pd.Series(cells, dtype=dtype)
+    kinds = {"float": lambda cell: number(cell, decimal), "int": whole_number, "uint": whole_number, "bool": _truth}
+    read = next((kinds[kind] for kind in kinds if dtype.lower().startswith(kind)), None)
+    if read is None:
+        return pd.Series(cells, dtype=dtype)
+    values = []
+    for row, cell in zip(numbers, cells):
+        try:
+            values.append(read(cell) if cell else None)
+        except (ValueError, KeyError):
+            raise ValueError(f"{where}, row {row}: {cell[:40]!r} is no value of the type {dtype}") from None
+    try:
+        return pd.Series(values, dtype=dtype)
+    except (TypeError, ValueError, OverflowError):
+        row = next((n for n, value in zip(numbers, values) if value is None), numbers[0])
+        raise ValueError(f"{where}, row {row}: an empty cell, or a number too large for the type {dtype}") from None

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pandas as pd
 
 from ..results import one_document
-from ..stance.patterns import as_lexicon
+from ..stance.lexicon import as_lexicon
 from .display import Html, figure, kwic, page, safe, table
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]

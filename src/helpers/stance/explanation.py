@@ -1,29 +1,32 @@
 """Why a marker was found: lexicon row, rule, codebook, the word taken apart, its sentence and translation."""
 
-import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from ..passages import contexts
 from ..results import one_document
+from ..sheets import LEXICONS
 from ..words.morphology import best
-from .patterns import as_lexicon
+from .lexicon import as_lexicon
 
-CODEBOOK = Path(__file__).resolve().parents[3] / "docs" / "codebook.md"
+_TABLE = """<table>{% for name, value in lines -%}
+<tr><th scope="row" style="text-align:left">{{ name }}</th>
+<td style="text-align:left"><bdi>{{ value }}</bdi></td></tr>
+{%- endfor %}</table>"""
 
 
 @cache
 def codebook(anchor: str) -> str:
-    """The paragraph of docs/codebook.md at an anchor ("3.1-c", "U4", "5-керек"); "" if there is none.
+    """The paragraph of the codebook at an anchor ("3.1-c", "U4", "5-керек"); "" if there is none.
 
     >>> codebook("3.7-c")
     '(c) `керек емес` = obligation + negation.'
     """
-    text = CODEBOOK.read_text(encoding="utf-8") if CODEBOOK.exists() else ""
+    text = (LEXICONS / "codebook.md").read_text(encoding="utf-8")
     found = re.search(rf'<a id="{re.escape(anchor)}"></a>(.*?)(?=<a id=|\n\n|\n\*\*Subtypes|\Z)', text, re.DOTALL)
     if not found:
         return ""
@@ -41,12 +44,9 @@ class Explanation:
         return "\n".join(f"{name}: {value}" for name, value in self.lines)
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
-            f'<td style="text-align:left"><bdi>{html.escape(value)}</bdi></td></tr>'
-            for name, value in self.lines
-        )
-        return f"<table>{cells}</table>"
+        from jinja2 import Template
+
+        return Template(_TABLE, autoescape=True).render(lines=self.lines)
 
 
 def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
@@ -62,27 +62,33 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
     """
     row = marker._asdict() if hasattr(marker, "_asdict") else dict(marker)
     entry = as_lexicon(lexicon).set_index("id").loc[row["marker"]]
-    start, end = int(row["start"]), int(row["end"])
     if translation is not None:
         one_document(tokens)
     if "document" in tokens:
         if "document" not in row:
             raise ValueError("the tokens are of several documents and the marker does not say which is its own")
         tokens = tokens[(tokens["document"] == row["document"]).to_numpy()]
-    places = [tokens["start"].searchsorted([start]), tokens["end"].searchsorted([end])]
-    before, _, after = (cells[0] for cells in contexts(tokens, *places))
-    parts = best(row["text"]) if " " not in row["text"] else None
-    facts = [
-        ("marker", f"{row['text']}: {row['category']}, {row['subtype']}"),
-        ("lexicon row", "; ".join(filter(None, (row["marker"], entry["gloss"], entry["note"], entry["example"])))),
-        ("rule", row["rule"]),
-    ]
-    if parts and parts.suffixes:
-        facts.append(("taken apart", " + ".join([parts.stem, *(f"{s.form} ({s.tag})" for s in parts.suffixes)])))
-    facts.append((f"sentence (line {row['line']})", f"{before}[{row['text']}]{after.rstrip()}"))
-    if translation is not None:
-        english = translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"]
-        facts.append(("translation", " ".join(english)))
+    facts = [*_of_row(row, entry), *_of_place(row, tokens, translation)]
     anchors = dict.fromkeys(re.findall(r"codebook ([\w.-]+)", entry["source"]))
     facts += [(f"codebook {anchor}", codebook(anchor)) for anchor in anchors]
     return Explanation(tuple((name, value) for name, value in facts if value))
+
+
+def _of_row(row: dict, entry: pd.Series) -> Iterator[tuple[str, str]]:
+    yield "marker", f"{row['text']}: {row['category']}, {row['subtype']}"
+    yield "lexicon row", "; ".join(filter(None, (row["marker"], entry["gloss"], entry["note"], entry["example"])))
+    yield "rule", row["rule"]
+    reading = best(row["text"]) if " " not in row["text"] else None
+    if reading and reading.suffixes:
+        parts = [reading.stem, *(f"{suffix.form} ({suffix.tag})" for suffix in reading.suffixes)]
+        yield "taken apart", " + ".join(parts)
+
+
+def _of_place(row: dict, tokens: pd.DataFrame, translation: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
+    start, end = int(row["start"]), int(row["end"])
+    first, last = tokens["start"].searchsorted([start]), tokens["end"].searchsorted([end])
+    before, _, after = (cells[0] for cells in contexts(tokens, first, last))
+    yield f"sentence (line {row['line']})", f"{before}[{row['text']}]{after.rstrip()}"
+    if translation is not None:
+        english = translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"]
+        yield "translation", " ".join(english)

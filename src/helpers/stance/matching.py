@@ -5,139 +5,193 @@ so which rows could fire at it. Python then looks only at the places where a row
 """
 
 from array import array
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..words.morphology import best
-from .patterns import Row, expand, names
+from .lexicon import Row
+from .patterns import asked_in_turn, expand
 
 QUOTES = set("«»\"“”„'‘’")
+STOPS = set(".!?…")
+PLACES = ("^", "$", "?", "!?")
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
-_NONE: frozenset[int] = frozenset()
 
 
-class Text:
-    """A tokens table by word types, with the tags of each type and the places where clauses and sentences end."""
+class Types:
+    """The distinct words of a tokens table, with capital and without, and which of them a pattern's atoms fit."""
 
     def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        norm, printed = (tokens[c].astype("category").array for c in ("norm", "text"))
-        capital = np.array([t[:1].isupper() and not t[1:].isupper() for t in printed.categories], dtype=bool)
-        capital = capital[printed.codes] if len(tokens) else np.zeros(0, dtype=bool)
-        codes = norm.codes.astype(np.int32) * 2 + capital  # a type: the norm, and whether it has a capital
+        norm, printed = (tokens[column].astype("category").array for column in ("norm", "text"))
+        capital = _per_token(printed, [text[:1].isupper() and not text[1:].isupper() for text in printed.categories])
+        pairs = norm.codes.astype(np.int32) * 2 + capital
         present = np.zeros(2 * len(norm.categories), dtype=bool)
-        present[codes] = True
-        codes = np.cumsum(present, dtype=np.int32)[codes] - np.int32(1) if len(tokens) else codes
-        self.norms = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
-        upper = np.flatnonzero(present) % 2
-        self.by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
-        self.by_lemma: dict[str, set[int]] = {}
-        self.by_tag: dict[str, set[int]] = {}
-        known = np.ones(len(self.norms), dtype=bool)
+        present[pairs] = True
+        self.codes = (np.cumsum(present, dtype=np.int32) - 1)[pairs]  # the type of every token
+        self.norms: list[str] = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
+        self.capital = np.flatnonzero(present) % 2 == 1
+        self.known = np.ones(len(self.norms), dtype=bool)
+        self._by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
+        self._by_lemma: dict[str, set[int]] = {}
+        self._by_tag: dict[str, set[int]] = {}
+        self._fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
         first = np.zeros(len(self.norms), dtype=np.int64)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        first[self.codes[::-1]] = np.arange(len(tokens))[::-1]
         for code, kind in enumerate(tokens["kind"].iloc[first]):
-            form, tags = self.norms[code], ("num", "number") if kind == "number" else ("punct",)
-            tags += ("stop",) if kind == "punct" and form[:1] in set(".!?…") else ()
-            reading = best(form.capitalize() if upper[code] else form) if kind == "word" else None
-            if reading:
-                tags, known[code] = (*reading.tags, reading.pos), reading.known
-                if (lemma := reading.lemma.lower()) in asked:
-                    self.by_lemma.setdefault(lemma, set()).add(code)
-            if form in asked:
-                self.by_word.setdefault(form, set()).add(code)
-            for tag in tags:
-                self.by_tag.setdefault(tag, set()).add(code)
-        self.fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
-        self.upper = upper
-        self.array, self.codes = codes, array("i", codes.tobytes())
-        self._mark_places(tokens, capital, known)
+            self._enter(code, kind, asked)
+        nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
+        self._no_attitude = nouns | (self.tagged("case") - self.tagged("verb"))  # the grammar filter of codebook 3.3
 
-    def _mark_places(self, tokens, capital, known):
-        codes, punct, verb = self.array, self.tagged("punct"), self.tagged("verb")
-        nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent") | (self.tagged("case") - verb)
-        self.no_attitude = nouns  # the grammar filter of codebook 3.3
-        sentence, line = tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()
-        edge = np.ones(len(codes) + 1, dtype=bool)  # a sentence or line begins with this token
-        edge[1:-1] = (sentence[1:] != sentence[:-1]) | (line[1:] != line[:-1])
-        if "document" in tokens:  # sentences and lines are counted from 1 in each
-            document = tokens["document"].astype("category").cat.codes.to_numpy()
-            edge[1:-1] |= document[1:] != document[:-1]
-        stops = self.tagged("stop")
-        ends = np.flatnonzero(self.mask(stops)[codes] | edge[1:])
-        asks = self.mask({c for c in stops if "?" in self.norms[c]})[codes[ends]]
-        self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()
-        limits = {c for c in punct if self.norms[c] not in QUOTES} | self.tagged("finite")
-        is_punct = self.mask(punct)[codes]
-        opens = is_punct & ~self.mask({c for c in punct if self.norms[c] in ",;"})[codes]
-        name = capital & ~edge[:-1] & ~np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
-        self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), is_punct.tobytes()
-        self.mute = name & ~(known & ~self.mask(verb))[codes]  # a name: its ending says nothing
-        self.limit = self.mask(limits)[codes].tobytes()
+    def _enter(self, code: int, kind: str, asked: frozenset[str]) -> None:
+        form = self.norms[code]
+        if kind == "word":
+            reading = best(form.capitalize() if self.capital[code] else form)
+            tags = {*reading.tags, reading.pos}
+            self.known[code] = reading.known
+            if (lemma := reading.lemma.lower()) in asked:
+                self._by_lemma.setdefault(lemma, set()).add(code)
+        elif kind == "number":
+            tags = {"num", "number"}
+        else:
+            tags = {"punct", "stop"} if form[:1] in STOPS else {"punct"}
+        if form in asked:
+            self._by_word.setdefault(form, set()).add(code)
+        for tag in tags:
+            self._by_tag.setdefault(tag, set()).add(code)
 
     def mask(self, codes) -> np.ndarray:
+        """For every type whether it is one of these."""
         mask = np.zeros(len(self.norms), dtype=bool)
         mask[list(codes)] = True
         return mask
 
     def tagged(self, name: str) -> set[int]:
-        return set().union(*(self.by_tag.get(t, ()) for t in expand(name)))
+        """The types with a tag, or with one that a group or the beginning of a name stands for."""
+        return set().union(*(self._by_tag.get(tag, ()) for tag in expand(name)))
 
     def fits(self, atoms: tuple[str, ...], attitude: bool = False) -> set[int]:
-        """The word types that one of these atoms of a pattern fits; worked out once."""
-        if (atoms, attitude) not in self.fitting:
-            one = len(atoms) == 1
-            found = self._fits(atoms[0], attitude) if one else set().union(*(self.fits((a,), attitude) for a in atoms))
-            self.fitting[atoms, attitude] = found
-        return self.fitting[atoms, attitude]
+        """The types that one of these atoms of a pattern fits; worked out once."""
+        key = atoms, attitude
+        if key not in self._fitting:
+            self._fitting[key] = set().union(*(self._fits(atom, attitude) for atom in atoms))
+        return self._fitting[key]
 
     def _fits(self, atom: str, attitude: bool) -> set[int]:
-        head, brace, tags = atom.partition("{")
+        head, _, tags = atom.partition("{")
+        clauses = tags.rstrip("}").split(",") if tags else []
         if head[:1] == "<":
-            codes = set().union(*(self.by_lemma.get(h, ()) for h in head[1:-1].split("|")))
-            codes -= self.no_attitude if attitude else set()
+            codes = set().union(*(self._by_lemma.get(word, ()) for word in head[1:-1].split("|")))
+            if attitude:
+                codes -= self._no_attitude
         elif head[:1] == "*" and head[1:]:
-            codes = {c for c, norm in enumerate(self.norms) if norm.endswith(head[1:])}
+            codes = {code for code, norm in enumerate(self.norms) if norm.endswith(head[1:])}
+        elif head:
+            codes = set(self._by_word.get(head, ()))
+        elif clauses[0][0] != "!":
+            codes = self._chosen(clauses.pop(0))
         else:
-            codes = self.by_word.get(head, _NONE) if head else None
-        for clause in tags.rstrip("}").split(",") if brace else ():
-            choice = set().union(*(self.tagged(t.lstrip("!")) for t in clause.split("|")))
-            if codes is None:
-                codes = choice if clause[0] != "!" else set(range(len(self.norms))) - choice
+            codes = set(range(len(self.norms)))
+        for clause in clauses:
+            if clause[0] == "!":
+                codes -= self._chosen(clause)
             else:
-                codes = codes - choice if clause[0] == "!" else codes & choice
+                codes &= self._chosen(clause)
         return codes
 
-    def walk(self, steps, i: int, direction: int) -> int | None:
+    def _chosen(self, clause: str) -> set[int]:
+        return set().union(*(self.tagged(tag.lstrip("!")) for tag in clause.split("|")))
+
+
+def _per_token(column: pd.Categorical, values: list[bool]) -> np.ndarray:
+    return np.array(values, dtype=bool)[column.codes] if len(column) else np.zeros(0, dtype=bool)
+
+
+class Element(NamedTuple):
+    """One element of a pattern as the set of word types that fit; see `Step`."""
+
+    kind: str
+    fits: set[int]
+    inside: bool
+    gap: bool
+
+
+class Text:
+    """A tokens table by word types, with the places where clauses and sentences end."""
+
+    def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
+        self.types = types = Types(tokens, asked)
+        self.codes = array("i", types.codes.tobytes())
+        edge, capital = _edges(tokens), types.capital[types.codes]
+        stops, punct = types.tagged("stop"), types.tagged("punct")
+        ends = np.flatnonzero(self._where(stops) | edge[1:])
+        asks = self._where({code for code in stops if "?" in types.norms[code]})[ends]
+        opens = self._where(punct - {code for code in punct if types.norms[code] in ",;"})
+        after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
+        name = capital & ~edge[:-1] & ~after_opening
+        limits = {code for code in punct if types.norms[code] not in QUOTES} | types.tagged("finite")
+        self.mute = name & ~self._where(set(np.flatnonzero(types.known)) - types.tagged("verb"))  # its ending is mute
+        self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
+        self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), self._where(punct).tobytes()
+        self.limit = self._where(limits).tobytes()
+
+    def _where(self, codes: set[int]) -> np.ndarray:
+        return self.types.mask(codes)[self.types.codes]
+
+    def walk(self, elements: list[Element], i: int, direction: int) -> int | None:
         """Match the elements on one side of word i; the last word of the marker on that side, or None.
 
         An optional word is taken where it stands, `..` stops at the first word that fits: nothing is tried twice.
         """
-        codes, edge, reach = self.codes, self.edge, i
-        for kind, fits, inside, gap in steps:
-            j = i + direction
-            near = not edge[max(i, j)]  # the neighbour stands in the same sentence
-            if kind in "?!?":
-                if self.asks[i] != (kind == "?"):
+        reach = i
+        for element in elements:
+            kind, _, inside, _ = element
+            if kind in PLACES:
+                if not self._stands(kind, i, direction):
                     return None
-            elif kind in "^$":
-                if near and not self.punct[j]:
+                continue
+            j = self._next(element, i, direction)
+            if j is None:
+                if kind == "word":
                     return None
+            elif kind == "not":
+                return None
             else:
-                hit = near and codes[j] in fits
-                for _ in range(REACH if gap else 0):
-                    if hit or not near or self.limit[j]:
-                        break
-                    near = not edge[max(j, j + direction)]
-                    j += direction
-                    hit = near and codes[j] in fits
-                if kind != "maybe" and hit == (kind == "not"):
-                    return None
-                if hit and kind != "not":
-                    i = j
-                    reach = j if inside else reach
+                i = j
+                reach = j if inside else reach
         return reach
+
+    def _stands(self, place: str, i: int, direction: int) -> bool:
+        """Whether word i stands in a question (?), in none (!?), or at the beginning or end of a clause (^ $)."""
+        if place in "?!?":
+            return self.asks[i] == (place == "?")
+        j = i + direction
+        return bool(self.edge[max(i, j)] or self.punct[j])
+
+    def _next(self, element: Element, i: int, direction: int) -> int | None:
+        """The neighbour of word i if it fits; behind `..` the first word of the clause that does; else None."""
+        for _ in range(1 + REACH * element.gap):
+            j = i + direction
+            if self.edge[max(i, j)]:  # another sentence
+                return None
+            if self.codes[j] in element.fits:
+                return j
+            if self.limit[j]:
+                return None
+            i = j
+        return None
+
+
+def _edges(tokens: pd.DataFrame) -> np.ndarray:
+    """Whether a sentence, line or document begins with each token; one more at the end."""
+    edge = np.ones(len(tokens) + 1, dtype=bool)
+    parts = [tokens["sentence"].fillna(-1).to_numpy(dtype="int64"), tokens["line"].to_numpy()]
+    if "document" in tokens:  # sentences and lines are counted from 1 in each
+        parts.append(tokens["document"].astype("category").cat.codes.to_numpy())
+    edge[1:-1] = np.logical_or.reduce([part[1:] != part[:-1] for part in parts])
+    return edge
 
 
 class Matcher(NamedTuple):
@@ -145,31 +199,38 @@ class Matcher(NamedTuple):
 
     row: Row
     phrase: bool
-    left: list
-    right: list
+    left: list[Element]
+    right: list[Element]
     open: set[int]  # types whose endings keep labels of their own
-    used: set[str]  # tags that the marker uses up
+    used: frozenset[str]  # tags that the marker uses up
 
 
 def rows_by_type(text: Text, rows: list[Row]) -> dict[int, list[Matcher]]:
     """The rows that could fire at each word type, in the order in which they win."""
     at: dict[int, list[Matcher]] = {}
-    counts = np.bincount(text.array, minlength=len(text.norms))
+    counts = np.bincount(text.types.codes, minlength=len(text.types.norms))
     for row in rows:
-        steps, attitude = row.steps, row.category == "attitude"
-        if not all(text.fits(s.atoms, s.span and attitude) for s in steps if s.kind == "word"):
+        attitude = row.category == "attitude"
+        sets = [text.types.fits(step.atoms, step.span and attitude) for step in row.steps]
+        if not all(fits for step, fits in zip(row.steps, sets) if step.kind == "word"):
             continue
-        sets = [text.fits(s.atoms, s.span and attitude) for s in steps]
-        spans = [n for n, s in enumerate(steps) if s.span]
-        phrase = len(spans) > 1
-        anchor = min((n for n in spans if steps[n].kind == "word"), key=lambda n: counts[list(sets[n])].sum())
-        left = [(s.kind, fits, s.span, after.gap) for s, fits, after in zip(steps, sets, steps[1:])][:anchor][::-1]
-        right = [(s.kind, fits, s.span, s.gap) for s, fits in zip(steps, sets)][anchor + 1 :]
-        kept = [n for n in spans if steps[n].open or not phrase]
-        atoms = [a for n in kept for a in steps[n].atoms]
-        whole = text.fits(tuple(a for a in atoms if a[0] not in "<{"))
-        used = {t for a in atoms for name in names(a) for t in expand(name)} if phrase or row.suffix else set()
-        matcher = Matcher(row, phrase, left, right, set().union(*(sets[n] for n in kept)) - whole, used)
+        anchors = [n for n, step in enumerate(row.steps) if step.span and step.kind == "word"]
+        anchor = min(anchors, key=lambda n: counts[list(sets[n])].sum())  # the rarest word of the marker
+        matcher = _matcher(text.types, row, sets, anchor)
         for code in sets[anchor]:
             at.setdefault(code, []).append(matcher)
     return at
+
+
+def _matcher(types: Types, row: Row, sets: list[set[int]], anchor: int) -> Matcher:
+    steps = row.steps
+    phrase = sum(step.span for step in steps) > 1
+    before = zip(steps, sets, steps[1:])  # read from right to left, a gap lies before the element behind it
+    left = [Element(step.kind, fits, step.span, after.gap) for step, fits, after in before][:anchor][::-1]
+    elements = [Element(step.kind, fits, step.span, step.gap) for step, fits in zip(steps, sets)]
+    kept = [n for n, step in enumerate(steps) if step.span and (step.open or not phrase)]
+    atoms = [atom for n in kept for atom in steps[n].atoms]
+    whole = types.fits(tuple(atom for atom in atoms if atom[0] not in "<{"))  # printed words are used up
+    used = frozenset().union(*chain(*map(asked_in_turn, atoms))) if phrase or row.suffix else frozenset()
+    open_types = set().union(*(sets[n] for n in kept)) - whole
+    return Matcher(row, phrase, left, elements[anchor + 1 :], open_types, used)

@@ -3,25 +3,41 @@
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..categories import PERSON, SUBTYPES
+from ..categories import CLOSED, PERSON, SUBTYPES, TABLE
+from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
-from .patterns import Row, as_lexicon, compile_rows
 
 RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
-NAMED = {"attitude", "booster"}  # a word of these printed with a capital inside a sentence is a name (codebook 5)
+NEVER_A_NAME = {category.name for category in TABLE if category.never_a_name}
+
+
+class Phrase(NamedTuple):
+    """A marker of several words: the first, the last, and its row."""
+
+    first: int
+    last: int
+    matcher: Matcher
+
+
+class Word(NamedTuple):
+    """What fires at one word: the row of the word itself, and the rows of its suffixes."""
+
+    whole: Matcher | None
+    suffixes: list[Matcher]
 
 
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 
-    `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError if a row is faulty. Returns one
-    row a marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the lexicon row: a word
-    or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role, speaker; document in
-    front where the tokens have it. Spans of two rows are the same or have no word in common. Linear in their number.
+    `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError names the row that is faulty.
+    Returns one row per marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the
+    lexicon row: a word or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role,
+    speaker; document in front where the tokens have it. Spans of two rows are the same or have no word in common.
 
     >>> from helpers import tokenize
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
@@ -30,27 +46,23 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     lexicon = as_lexicon(lexicon)
     patterns = compile_rows(lexicon)
     text = Text(tokens, patterns.asked)
+    types, codes = text.types, text.types.codes
     at = rows_by_type(text, patterns.rows)
-    own = {code: _own_rows(code, *split) for code, m in at.items() if (split := _without_context(m, text.upper[code]))}
-    places = np.flatnonzero(text.mask(at)[text.array] & (tokens["section"] != "label").to_numpy(dtype=bool))
-    plain = text.mask(own)[text.array[places]] & ~text.mute[places]
-    phrases, words = _with_context(text, at, places[~plain].tolist())
+    simple = {code: word for code, m in at.items() if (word := _without_context(m, types.capital[code]))}
+    places = np.flatnonzero(types.mask(at)[codes] & (tokens["section"] != "label").to_numpy(dtype=bool))
+    is_simple = types.mask(simple)[codes[places]] & ~text.mute[places]
+    phrases, words = _with_context(text, at, places[~is_simple].tolist())
     owner = _longest(phrases)
-    found = [(first, last, m.row) for i, (first, last, m) in owner.items() if i == first]
-    plain, owned = places[plain], np.zeros(len(tokens), dtype=bool)
+    owned = np.zeros(len(tokens), dtype=bool)
     owned[list(owner)] = True
-    words += [(i, *_without_context(at[text.codes[i]], 0)) for i in plain[owned[plain]].tolist()]
-    taken: dict[tuple[int, int], set[str]] = {}
-    for i, word, suffixes in sorted(words, key=itemgetter(0)):
-        first, last, m = owner.get(i, (i, i, word))
-        have = taken.setdefault((first, last), {m.row.category} if m else set())
-        rows = _own_rows(text.codes[i], m, [] if text.mute[i] else suffixes, have)
-        found += [(first, last, row) for row in (rows[1:] if m and m is not word else rows)]
-    plain = plain[~owned[plain]]
-    rows = [own[code] for code in text.array[plain].tolist()]
-    plain = np.repeat(plain, [len(r) for r in rows])
-    first, last = (np.append(plain, np.array([f[n] for f in found], dtype=np.int64)) for n in (0, 1))
-    return _table(tokens, lexicon, first, last, [*chain(*rows), *(f[2] for f in found)])
+    places = places[is_simple]
+    words += [(i, simple[text.codes[i]]) for i in places[owned[places]].tolist()]
+    first, last, rows = _hits(text, owner, words)
+    own_rows = {code: _rows(code, word, set()) for code, word in simple.items()}
+    places = places[~owned[places]]
+    found = [own_rows[code] for code in codes[places].tolist()]
+    places = np.repeat(places, [len(own) for own in found])
+    return _table(tokens, lexicon, np.append(places, first), np.append(places, last), [*chain(*found), *rows])
 
 
 def mentions(markers: pd.DataFrame) -> pd.DataFrame:
@@ -66,55 +78,100 @@ def mentions(markers: pd.DataFrame) -> pd.DataFrame:
     return markers[~bound.to_numpy()]
 
 
-Phrase = tuple[int, int, Matcher]  # its first and last word
+def _without_context(matchers: list[Matcher], capital: bool) -> Word | None:
+    """What fires wherever the type stands; None where the neighbours have a say."""
+    if any(m.left or m.right or (capital and m.row.category in NEVER_A_NAME) for m in matchers):
+        return None
+    whole = next((m for m in matchers if not m.row.suffix), None)
+    return Word(whole, [m for m in matchers if m.row.suffix])
 
 
-def _with_context(text: Text, at: dict[int, list[Matcher]], places: list[int]) -> tuple[list[Phrase], list[tuple]]:
-    """What fires at these words: the phrases, and for each word the row of the word and the rows of its suffixes."""
-    phrases, words = [], []
+def _with_context(
+    text: Text, at: dict[int, list[Matcher]], places: list[int]
+) -> tuple[list[Phrase], list[tuple[int, Word]]]:
+    """What fires at these words: phrases, and what belongs to the word alone."""
+    phrases: list[Phrase] = []
+    words: list[tuple[int, Word]] = []
     for i in places:
-        word, suffixes = None, []
-        for m in at[text.codes[i]]:
-            if word and not m.phrase and not m.row.suffix:
+        whole, suffixes = None, []
+        for matcher in at[text.codes[i]]:
+            if whole and not matcher.phrase and not matcher.row.suffix:
+                continue  # a row that wins has fired
+            span = _span(text, matcher, i)
+            if span is None:
                 continue
-            first = text.walk(m.left, i, -1) if m.left else i
-            last = None if first is None else text.walk(m.right, i, 1) if m.right else i
-            if last is None or (m.row.category in NAMED and text.name[first]):
-                continue
-            if last > first:
-                phrases.append((first, last, m))
-            elif m.row.suffix:
-                suffixes.append(m)
+            if matcher.phrase and span[0] < span[1]:
+                phrases.append(Phrase(*span, matcher))
+            elif matcher.row.suffix:
+                suffixes.append(matcher)
             else:
-                word = word or m
-        if word or suffixes:
-            words.append((i, word, suffixes))
+                whole = whole or matcher
+        if whole or suffixes:
+            words.append((i, Word(whole, suffixes)))
     return phrases, words
+
+
+def _span(text: Text, matcher: Matcher, i: int) -> tuple[int, int] | None:
+    """The first and last word of the marker if the row fires at word i."""
+    first = text.walk(matcher.left, i, -1)
+    if first is None or (matcher.row.category in NEVER_A_NAME and text.name[first]):
+        return None
+    last = text.walk(matcher.right, i, 1)
+    return None if last is None else (first, last)
 
 
 def _longest(phrases: list[Phrase]) -> dict[int, Phrase]:
     """Every word of the phrases that win, with its phrase: the longer, then the one with more elements, then by row."""
     owner: dict[int, Phrase] = {}
-    for first, last, m in sorted(phrases, key=lambda p: (p[0] - p[1], -p[2].row.weight, p[2].row.number, p[0])):
-        if not any(k in owner for k in range(first, last + 1)):
-            owner.update(dict.fromkeys(range(first, last + 1), (first, last, m)))
+    for phrase in sorted(phrases, key=_rank):
+        words = range(phrase.first, phrase.last + 1)
+        if not any(word in owner for word in words):
+            owner.update(dict.fromkeys(words, phrase))
     return owner
 
 
-def _without_context(matchers: list[Matcher], upper: int) -> tuple[Matcher | None, list[Matcher]] | None:
-    """The word row and the suffix rows that fire wherever the type stands; None where the neighbours have a say."""
-    if any(m.left or m.right or (upper and m.row.category in NAMED) for m in matchers):
-        return None
-    return next((m for m in matchers if not m.row.suffix), None), [m for m in matchers if m.row.suffix]
+def _rank(phrase: Phrase) -> tuple[int, int, int, int]:
+    row = phrase.matcher.row
+    return phrase.first - phrase.last, -row.weight, row.number, phrase.first
 
 
-def _own_rows(code: int, m: Matcher | None, suffixes: list[Matcher], have: set[str] | None = None) -> list[Row]:
-    """The row of a marker and those of the endings that keep labels of their own beside it."""
-    rows, have = [m.row] if m else [], {m.row.category} if m and have is None else set() if have is None else have
-    for s in suffixes if not m or code in m.open else ():
-        if s.row.category not in have and not (m and s.used & m.used):
-            have.add(s.row.category)
-            rows.append(s.row)
+def _hits(
+    text: Text, owner: dict[int, Phrase], words: list[tuple[int, Word]]
+) -> tuple[list[int], list[int], list[Row]]:
+    """First word, last word and row of the markers of phrases and of words that needed their neighbours."""
+    hits = [(p.first, p.last, p.matcher.row) for i, p in owner.items() if i == p.first]
+    labelled: dict[tuple[int, int], set[str]] = {}  # categories that a span has already
+    for i, word in sorted(words, key=itemgetter(0)):
+        phrase = owner.get(i)
+        suffixes = [] if text.mute[i] else word.suffixes
+        if phrase:
+            span = phrase.first, phrase.last
+            have = labelled.setdefault(span, {phrase.matcher.row.category})
+            rows = _endings(text.codes[i], phrase.matcher, suffixes, have)
+        else:
+            span, rows = (i, i), _rows(text.codes[i], Word(word.whole, suffixes), set())
+        hits += [(*span, row) for row in rows]
+    first, last, rows = ([hit[n] for hit in hits] for n in range(3))
+    return first, last, rows
+
+
+def _rows(code: int, word: Word, have: set[str]) -> list[Row]:
+    """The row of a word and those of the endings that keep labels of their own beside it."""
+    if word.whole is None:
+        return _endings(code, None, word.suffixes, have)
+    have.add(word.whole.row.category)
+    return [word.whole.row, *_endings(code, word.whole, word.suffixes, have)]
+
+
+def _endings(code: int, marker: Matcher | None, suffixes: list[Matcher], have: set[str]) -> list[Row]:
+    """The rows of endings that keep labels of their own: one per category, none that the marker uses up."""
+    if marker and code not in marker.open:
+        return []
+    rows = []
+    for suffix in suffixes:
+        if suffix.row.category not in have and not (marker and suffix.used & marker.used):
+            have.add(suffix.row.category)
+            rows.append(suffix.row)
     return rows
 
 
@@ -122,18 +179,24 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     rank = {category: n for n, category in enumerate(SUBTYPES)}
     ranks = np.array([rank[row.category] for row in rows], dtype=np.int64)
     order = np.lexsort((ranks, first))
-    order = order[ranks[order] < rank["-"]]
-    first, last, rows = first[order], last[order], np.array([row.number for row in rows], dtype=np.int64)[order]
+    order = order[ranks[order] < rank[CLOSED]]
+    first, last = (edge.astype(np.int64)[order] for edge in (first, last))
+    numbers = np.array([row.number for row in rows], dtype=np.int64)[order]
     result = ["document", *RESULT] if "document" in tokens else RESULT
     table = tokens[[column for column in result if column in tokens]].iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
-    printed, after = (tokens[c].astype("category").array for c in ("text", "after"))
-    texts, spaces = (column.categories.to_numpy(dtype=object) for column in (printed, after))
-    text = texts[printed.codes[first]]
-    for n in np.flatnonzero(last > first).tolist():
-        words, gaps = (column.codes[first[n] : last[n] + 1] for column in (printed, after))
-        text[n] = "".join(chain(*zip(["", *spaces[gaps[:-1]]], texts[words])))
-    table["text"] = text.tolist()
+    table["text"] = _printed(tokens, first, last)
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
-        table[name] = lexicon[column].to_numpy(dtype=object)[rows]
+        table[name] = lexicon[column].to_numpy(dtype=object)[numbers]
     return table[result]
+
+
+def _printed(tokens: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> list[str]:
+    """What is printed from each first to each last token."""
+    text, after = (tokens[column].astype("category").array for column in ("text", "after"))
+    texts, spaces = (column.categories.to_numpy(dtype=object) for column in (text, after))
+    printed = texts[text.codes[first]]
+    for n in np.flatnonzero(last > first).tolist():
+        gaps = spaces[after.codes[first[n] : last[n]]]
+        printed[n] += "".join(chain(*zip(gaps, texts[text.codes[first[n] + 1 : last[n] + 1]])))
+    return printed.tolist()

@@ -1,37 +1,25 @@
 """Kazakh words taken apart: lemma, word class and suffixes, by a suffix grammar and word lists kept as CSV data.
 
 A word is split at every place: its end is read as suffixes, its beginning looked up in lexicons/stems.csv or guessed.
-Every reading has a cost, the likelier the smaller, and the cheapest comes first.
+Every reading has a cost (lexicons/costs.csv), the likelier the smaller, and the cheapest comes first.
 """
 
-from functools import lru_cache
-from operator import itemgetter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..letters import mended
-from .stems import Stem, lexicon
-from .suffixes import (
-    ANY_SOUND,
-    LONGEST,
-    SOUND,
-    VOICELESS,
-    VOWELS,
-    Ending,
-    Suffix,
-    endings,
-    grammar,
-    harmony,
-    infinitive,
-)
+from ..sheets import rows
+from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony
+from .spelling import infinitive
+from .stems import Stem, costs, lexicon
+from .suffixes import Ending, Suffix, endings, grammar
+from .tags import UNKNOWN, tags
 
-_CLITICS = {"ақ": "emph", "ау": "ay", "мыс": "hearsay", "міс": "hearsay", "ай": "ay"}
-_AUXILIARY = {"жоқ": "neg", "емес": "neg", "екен": "indirect", "еді": "past", "ма": "q"}  # келген жоқ
-_LONGEST_ENDING = 24
-# Costs of readings, about 0.6 of a natural log of a probability; set by hand, checked with headwords left out.
-_WHOLE = -1.2
-_GUESS, _PER_LETTER, _GUESS_VERB, _SHORT, _UNLIKELY = 5.5, 1.4, 0.4, 6.0, 1.5
-_DISHARMONY, _SMALL_NAME, _NAME, _CAPITAL, _NAME_LIKE = 2.5, 4.0, -0.5, -2.0, -3.0
-_NAMES = ("стан", "ұлы", "улы", "қызы", "кызы", "ев", "ов", "ева", "ова", "бек", "бай", "хан", "ия")
+_LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
+_SHORTEST_GUESS = 2  # letters of an unlisted stem
+_cost = attrgetter("cost")
 
 
 class Analysis(NamedTuple):
@@ -51,96 +39,152 @@ class Analysis(NamedTuple):
     def __repr__(self) -> str:
         meaning = gloss(self.lemma, self.pos) or ("" if self.known else "?")
         parts = [f"{self.stem} “{meaning}” ({self.pos} {self.lemma})" if meaning else f"{self.stem} ({self.pos})"]
-        parts += [f"{form or '∅'} {grammar().names.get(tag, tag)}" for form, tag in self.suffixes]
+        parts += [f"{form or '∅'} {tags()[tag].name}" for form, tag in self.suffixes]
         return f"{self.stem}{''.join(s.form for s in self.suffixes)} = " + " + ".join(parts)
 
 
-_Reading = tuple[float, int, Stem | None, Ending]  # cost, length of the stem, its entry or None, what follows it
-_cost = itemgetter(0)
+class _Reading(NamedTuple):
+    """A way to read a word: so many letters are the stem (None if it is not listed), the rest is the ending."""
+
+    cost: float
+    cut: int
+    stem: Stem | None
+    ending: Ending
+
+
+class _Cut(NamedTuple):
+    """A place where the rest of the word reads as suffixes, and in which ways."""
+
+    at: int
+    endings: tuple[Ending, ...]
+
+
+def _cuts(word: str) -> list[_Cut]:
+    """Every place where a stem may end, the longest stem first."""
+    length, longest = len(word), grammar().longest
+    out: list[_Cut] = []
+    last = length
+    for at in range(length, max(0, length - _LONGEST_ENDING), -1):
+        if found := endings(word[at:]):
+            out.append(_Cut(at, found))
+            last = at
+        elif last - at == longest:  # no suffix bridges the gap
+            break
+    return out
 
 
 def _readings(word: str, capital: bool) -> list[_Reading]:
-    """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first."""
-    stems, n = lexicon().stems, len(word)
-    out: list[_Reading] = []
-    splits, last = [], n
-    for i in range(n, max(0, n - _LONGEST_ENDING), -1):
-        if found := endings(word[i:]):
-            splits.append((i, found))
-            last = i
-        elif last - i == LONGEST:  # no suffix bridges the gap
-            break
-    for i, found in splits:
-        if listed := stems.get(word[:i]):
-            sound, following = SOUND.get(word[i - 1], ANY_SOUND), word[i] if i < n else "#"
-            for stem in listed:
-                _, takes, side, before, start, _, pos, _ = stem
-                if before and following not in before:
-                    continue
-                if pos == "name":
-                    start += _NAME if capital else _SMALL_NAME
-                if i == n and pos != "verb":
-                    start += _WHOLE * (1 + capital)
-                for e in found:
-                    if e[0] & takes and e[1] & sound:
-                        out.append((start + e[3] + (0.0 if e[2] & side else _DISHARMONY), i, stem, e))
-    best = min(out, key=_cost)[0] if out else 99.0
-    for i, found in splits:
-        if i > 1 and _GUESS + _PER_LETTER * i + (_CAPITAL + _NAME_LIKE) * capital < best:
-            out += _guesses(word, i, found, capital)
+    """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first.
+
+    A stem that is not listed is guessed only where no listed one makes a likelier reading.
+    """
+    cuts = _cuts(word)
+    out = [reading for cut in cuts for reading in _listed(word, cut, capital)]
+    least = min(map(_cost, out), default=float("inf"))
+    weights = costs()
+    bonus = weights.guess_capital + weights.guess_name_like if capital else 0.0
+    for cut in cuts:
+        if cut.at >= _SHORTEST_GUESS and weights.guess + weights.guess_per_letter * cut.at + bonus < least:
+            out += _guessed(word, cut, capital)
     return out
 
 
-def _guesses(word: str, i: int, found: tuple[Ending, ...], capital: bool) -> list[_Reading]:
-    """Readings of a word whose first i letters are taken for an unlisted noun, name or verb."""
-    states, text = grammar().states, word[:i]
-    noun, verb = states["noun"], states["verb"] if i < len(word) else 0
-    sound, side = SOUND.get(text[-1], ANY_SOUND), harmony(text)
-    guess = _GUESS + _PER_LETTER * i + _CAPITAL * capital + _SHORT * (i < 3 or side == 3)
-    if not capital:
-        guess += _UNLIKELY * _odd(text, word[i : i + 1])
-    elif text.endswith(_NAMES):
-        guess += _NAME_LIKE
-    out: list[_Reading] = []
-    for e in found:
-        if e.sounds & sound and e.after & (noun | verb):
-            cost = guess + e.cost + (0.0 if e.harmony & side or capital else _DISHARMONY)
-            out.append((cost if e.after & noun else cost + _GUESS_VERB - _CAPITAL * capital, i, None, e))
-    return out
+def _listed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
+    """Readings of a word whose beginning is a listed stem."""
+    at = cut.at
+    sound = SOUND.get(word[at - 1], ANY_SOUND)
+    following = word[at : at + 1] or "#"
+    for stem in lexicon().stems.get(word[:at], ()):
+        if stem.before and following not in stem.before:
+            continue
+        start = stem.cost + _printed(stem, at == len(word), capital)
+        for ending in cut.endings:
+            if ending.after & stem.takes and ending.sounds & sound:
+                discord = 0.0 if ending.harmony & stem.harmony else costs().disharmony
+                yield _Reading(start + ending.cost + discord, at, stem, ending)
+
+
+def _printed(stem: Stem, whole: bool, capital: bool) -> float:
+    """What the capital, and the lack of suffixes, say for or against a stem."""
+    weights = costs()
+    cost = 0.0
+    if stem.pos == "name":
+        cost += weights.name_with_capital if capital else weights.name_without_capital
+    if whole and stem.pos != "verb":
+        cost += weights.whole * 2 if capital else weights.whole
+    return cost
+
+
+@cache
+def _name_ends() -> tuple[str, ...]:
+    return tuple(row["end"] for row in rows("name_ends.csv"))
+
+
+def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
+    """Readings of a word whose beginning is taken for an unlisted noun, name or verb."""
+    text, weights, states = word[: cut.at], costs(), grammar().states
+    side, sound = harmony(text), SOUND.get(text[-1], ANY_SOUND)
+    start = weights.guess + weights.guess_per_letter * cut.at
+    if cut.at == _SHORTEST_GUESS or side == EITHER:
+        start += weights.guess_short
+    if not capital and _odd(text, word[cut.at : cut.at + 1]):
+        start += weights.guess_odd
+    named = start + weights.guess_capital if capital else start
+    if capital and text.endswith(_name_ends()):
+        start, named = start + weights.guess_name_like, named + weights.guess_name_like
+    for ending in cut.endings:
+        if not ending.sounds & sound:
+            continue
+        discord = 0.0 if capital or ending.harmony & side else weights.disharmony
+        if ending.after & states["noun"]:
+            yield _Reading(named + ending.cost + discord, cut.at, None, ending)
+        elif ending.after & states["verb"] and cut.at < len(word):
+            yield _Reading(start + weights.guess_verb + ending.cost + discord, cut.at, None, ending)
 
 
 def _odd(stem: str, following: str) -> bool:
     """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
-    if following and following in VOWELS and stem[-1] in "ғг":
+    if following in VOWEL_SET and stem[-1] in "ғг":
         return False
-    return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWELS)
+    return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWEL_SET)
 
 
-def _finish(surface: str, text: str, reading: _Reading) -> Analysis:
-    _, i, stem, ending = reading
-    if stem:
-        lemma, pos, base = stem.lemma, stem.pos, text[:i] if stem.pos == "verb" else stem.base
+def _analysis(surface: str, text: str, reading: _Reading) -> Analysis:
+    """A reading as it is given out; `surface` is the word with its capitals, `text` in small letters."""
+    stem, ending = reading.stem, reading.ending
+    if stem is None:
+        lemma, pos, base = _unlisted(surface, text, reading)
     else:
-        verbal = not ending.after & grammar().states["noun"]
-        capital = not verbal and surface[0].isupper()
-        base = surface[:i] if capital else text[:i]
-        if (
-            text[i : i + 1] in VOWELS
-            and i < len(text)
-            and (base[-1] == "ғ" or (base[-1] == "г" and base[-2] in "еіөүәи"))
-        ):
-            base = base[:-1] + VOICELESS[base[-1]]
-        pos = "verb" if verbal else "name" if capital else "noun"
-        lemma = infinitive(base) if verbal else base
+        base = text[: reading.cut] if stem.pos == "verb" else stem.base
+        lemma, pos = stem.lemma, stem.pos
     if ending.kept:
         pos = ending.makes
         lemma = infinitive(base + ending.kept) if pos == "verb" else base.lower() + ending.kept
-    return Analysis(lemma, pos, stem.text if stem else text[:i], ending.suffixes, stem is not None)
+    return Analysis(lemma, pos, text[: reading.cut], ending.suffixes, stem is not None)
+
+
+def _unlisted(surface: str, text: str, reading: _Reading) -> tuple[str, str, str]:
+    """Lemma, word class and base of a guessed stem: a name if it has a capital and is no verb."""
+    verbal = not reading.ending.after & grammar().states["noun"]
+    named = surface[0].isupper() and not verbal
+    base = (surface if named else text)[: reading.cut]
+    voiced = base[-1] == "ғ" or (base[-1] == "г" and base[-2] in "еіөүәи")
+    if voiced and text[reading.cut : reading.cut + 1] in VOWEL_SET:
+        base = base[:-1] + VOICELESS[base[-1]]
+    if verbal:
+        return infinitive(base), "verb", base
+    return base, "name" if named else "noun", base
 
 
 def _small(surface: str) -> str:
-    small = surface.lower()
-    return small if len(small) == len(surface) else "".join(c if len(c.lower()) > 1 else c.lower() for c in surface)
+    """The word in small letters, letter for letter: one whose small form is two letters long stays as it is."""
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in surface)
+
+
+@cache
+def _clitics(joint: str) -> dict[str, str]:
+    """The tags of the words that a hyphen or a space joins to their host (lexicons/clitics.csv)."""
+    return {row["form"]: row["tag"] for row in rows("clitics.csv") if row["joint"] == joint}
 
 
 def _compound(surface: str, text: str) -> list[Analysis]:
@@ -149,29 +193,40 @@ def _compound(surface: str, text: str) -> list[Analysis]:
     head, mark, tail = surface[:cut], surface[cut], text[cut + 1 :]
     if not tail:
         return []
-    if tail in _CLITICS and mark == "-" and head.rpartition("-")[2] not in _CLITICS:
-        clitic = Suffix("-" + tail, _CLITICS[tail])
-        return [a._replace(suffixes=(*a.suffixes, clitic)) for a in analyse(head)]
-    foreign = not head[1:].replace("-", "").islower() or not any(
-        "а" <= c <= "я" or c in "әғқңөұүһі" for c in text[:cut]
-    )
-    if foreign and mark == "-" and (found := endings(tail)):
-        best = min(found, key=lambda e: (not e.after & grammar().states["noun"], e.cost))
-        first, *rest = best.suffixes
-        suffixes = (Suffix("-" + first.form, first.tag), *rest)
-        return [
-            Analysis(
-                head, "name" if head[0].isalpha() else "num", text[:cut], suffixes, head.lower() in lexicon().stems
-            )
-        ]
-    out = []
+    if mark == "-":
+        clitics = _clitics("hyphen")
+        if tail in clitics and head.rpartition("-")[2] not in clitics:
+            return _with_suffix(head, Suffix("-" + tail, clitics[tail]))
+        if _foreign(head) and (found := endings(tail)):
+            return [_foreign_with_ending(head, text[:cut], found)]
     tails = analyse(surface[cut + 1 :])
-    if mark == " " and tails and (tag := _AUXILIARY.get(tails[0].lemma)):
-        return [a._replace(suffixes=(*a.suffixes, Suffix(mark + tail, tag))) for a in analyse(head)]
-    for a in tails:
-        first = surface[:cut] if a.lemma[:1].isupper() else text[:cut]
-        out.append(a._replace(lemma=f"{first}{mark}{a.lemma}", stem=f"{text[:cut]}{mark}{a.stem}"))
+    if mark == " " and tails and (tag := _clitics("space").get(tails[0].lemma)):
+        return _with_suffix(head, Suffix(mark + tail, tag))
+    out = []
+    for reading in tails:
+        first = surface[:cut] if reading.lemma[:1].isupper() else text[:cut]
+        stem = f"{text[:cut]}{mark}{reading.stem}"
+        out.append(reading._replace(lemma=f"{first}{mark}{reading.lemma}", stem=stem))
     return out
+
+
+def _with_suffix(word: str, suffix: Suffix) -> list[Analysis]:
+    return [reading._replace(suffixes=(*reading.suffixes, suffix)) for reading in analyse(word)]
+
+
+def _foreign(head: str) -> bool:
+    """Whether a hyphen and an ending may follow: figures, abbreviations, words without a Kazakh letter."""
+    kazakh = any("а" <= c <= "я" or c in "әғқңөұүһі" for c in head.lower())
+    return not kazakh or not head[1:].replace("-", "").islower()
+
+
+def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
+    noun = grammar().states["noun"]
+    ending = min(found, key=lambda e: (not e.after & noun, e.cost))
+    first, *rest = ending.suffixes
+    suffixes = (Suffix("-" + first.form, first.tag), *rest)
+    pos = "name" if head[0].isalpha() else "num"
+    return Analysis(head, pos, small, suffixes, head.lower() in lexicon().stems)
 
 
 def _prepare(word: str) -> tuple[str, str]:
@@ -191,12 +246,13 @@ def analyse(word: str) -> list[Analysis]:
     surface, text = _prepare(word)
     if not any(c.isalpha() for c in surface):
         return []
-    out = [Analysis(*entry) for entry in lexicon().closed.get(text, ())]
+    out = [Analysis(*whole) for whole in lexicon().closed.get(text, ())]
     readings = sorted(_readings(text, surface[0].isupper()), key=_cost)
-    if ("-" in surface[1:-1] or " " in surface[1:-1]) and not (readings and readings[0][2]):
+    joined = "-" in surface[1:-1] or " " in surface[1:-1]
+    if joined and not (readings and readings[0].stem):
         out += _compound(surface, text)
-    out += [_finish(surface, text, r) for r in readings]
-    return list(dict.fromkeys(out or [Analysis(surface, "x", text, (), False)]))
+    out += [_analysis(surface, text, reading) for reading in readings]
+    return list(dict.fromkeys(out or [Analysis(surface, UNKNOWN, text, (), False)]))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -207,10 +263,10 @@ def best(word: str) -> Analysis | None:
     (Suffix(form='тан', tag='abl'),)
     """
     surface, text = _prepare(word)
-    if fixed := lexicon().closed.get(text):
-        return Analysis(*fixed[0])
+    if whole := lexicon().closed.get(text):
+        return Analysis(*whole[0])
     if surface.isalpha() and (readings := _readings(text, surface[0].isupper())):
-        return _finish(surface, text, min(readings, key=_cost))
+        return _analysis(surface, text, min(readings, key=_cost))
     found = analyse(word)
     return found[0] if found else None
 
@@ -233,19 +289,3 @@ def gloss(lemma: str, pos: str = "") -> str:
     """
     glosses = lexicon().glosses
     return glosses.get((lemma, pos)) or glosses.get(lemma, "")
-
-
-# ISO 9:1995; lossless: one letter (with its marks) for one letter.
-_ISO9 = dict(
-    zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі", [*"abvgdežzijklmnoprstufhcčšŝʺyʹèûâë", "a̋", *"ġķņô", "u̇", *"ùḥì"])
-)
-_LATIN = str.maketrans(_ISO9 | {c.upper(): latin.upper() for c, latin in _ISO9.items()})
-
-
-def romanize(text: str) -> str:
-    """Cyrillic in Latin letters by ISO 9:1995, letter for letter, so that it can be turned back.
-
-    >>> romanize("Сұхбат")
-    'Su̇hbat'
-    """
-    return text.translate(_LATIN)

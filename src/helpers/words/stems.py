@@ -4,12 +4,32 @@ from functools import cache
 from typing import NamedTuple
 
 from ..sheets import rows
-from .suffixes import Suffix, grammar, harmony, spellings, verb_stem
+from .sounds import harmony
+from .spelling import spellings, verb_stem
+from .suffixes import Suffix, grammar
+from .tags import classes
 
-_STATES = {"name": "noun", "pron": "noun", "verb": "verb", "noun": "noun", "num": "num", "adj": "adj", "adv": "adv"}
-# Costs of readings, about 0.6 of a natural log of a probability; set by hand, checked with headwords left out.
-_KNOWN, _PER_BAND = 7.0, 0.4
-_CLASS = dict.fromkeys(("pron", "conj", "post", "part", "intj", "modal", "copula"), 6.6) | {"adv": 6.8, "adj": 6.9}
+_BAND_OF_CLOSED = {"pron": 10}  # words of closed.csv have no band of their own
+_BAND_OF_OTHERS = 6
+_CLOSED_ONLY = ("pron", "part", "modal", "conj")  # a word of these in closed.csv is not taken from stems.csv again
+
+
+class Costs(NamedTuple):
+    """lexicons/costs.csv: what makes a reading unlikely, in about 0.6 of a natural log of a probability."""
+
+    known: float
+    per_band: float
+    whole: float
+    name_with_capital: float
+    name_without_capital: float
+    guess: float
+    guess_per_letter: float
+    guess_verb: float
+    guess_short: float
+    guess_odd: float
+    guess_capital: float
+    guess_name_like: float
+    disharmony: float
 
 
 class Stem(NamedTuple):
@@ -25,12 +45,32 @@ class Stem(NamedTuple):
     base: str  # the stem as other suffixes see it, for lemmas of derived words
 
 
+class Whole(NamedTuple):
+    """A word of closed.csv with its suffixes, as the cells of an Analysis."""
+
+    lemma: str
+    pos: str
+    stem: str
+    suffixes: tuple[Suffix, ...]
+    known: bool = True
+
+
 class Lexicon(NamedTuple):
-    """Stems by spelling; words of closed classes, whole, as the cells of an Analysis; glosses by lemma and class."""
+    """Stems by spelling; words of closed classes, whole; glosses by lemma and by lemma and class."""
 
     stems: dict[str, list[Stem]]
-    closed: dict[str, list[tuple]]
+    closed: dict[str, list[Whole]]
     glosses: dict[str | tuple[str, str], str]
+
+
+@cache
+def costs() -> Costs:
+    """The costs of readings.
+
+    >>> costs().disharmony > 0
+    True
+    """
+    return Costs(**{row["name"]: float(row["cost"]) for row in rows("costs.csv")})
 
 
 @cache
@@ -40,46 +80,57 @@ def lexicon() -> Lexicon:
     >>> [stem.lemma for stem in lexicon().stems["мектеб"]]
     ['мектеп']
     """
-    states = grammar().states
-    stems: dict[str, list[Stem]] = {}
-    closed: dict[str, list[tuple]] = {}
-    glosses: dict[str | tuple[str, str], str] = {}
-    special = {(row["headword"], row["class"]): row["stem"].split() for row in rows("stem_forms.csv")}
-
-    def add(text: str, takes: str, before: str, lemma: str, pos: str, base: str, band: str) -> None:
-        bits, text = sum(states[name] for name in takes.split()), text.lower()
-        cost = _CLASS.get(pos, _KNOWN) - _PER_BAND * int(band or 0)
-        stems.setdefault(text, []).append(Stem(text, bits, harmony(text), before, cost, lemma, pos, base))
-
+    lists = Lexicon({}, {}, {})
     listed = rows("stems.csv")
     verbs = {row["headword"] for row in listed if row["class"] == "verb"}
-
-    def glossed(lemma: str, pos: str, gloss: str) -> None:
-        if pos != "noun" or lemma not in verbs:
-            glosses.setdefault(lemma, gloss)
-        glosses.setdefault((lemma, pos), gloss)
-
     for row in rows("closed.csv"):
-        stem, *parts = row["form"].split("+")
-        suffixes = tuple(Suffix(*pair) for pair in zip(parts, row["tags"].split(), strict=True))
-        lemma, pos = row["lemma"], row["pos"]
-        if not parts:  # the gloss of an inflected form is not its lemma's
-            glossed(lemma, pos, row["gloss"])
-        form = row["form"].replace("+", "")
-        closed.setdefault(form, []).append((lemma, pos, stem, suffixes, True))
-        if row["takes"]:
-            for text, state, before in spellings(form, row["takes"]):
-                add(text, state, before, lemma, pos, form, "10" if pos == "pron" else "6")
+        _add_closed(lists, row, verbs)
+    irregular = {(row["headword"], row["class"]): row["stem"].split() for row in rows("stem_forms.csv")}
     for row in listed:
-        head, pos, band = row["headword"], row["class"], row.get("band") or ""
-        glossed(head, pos, row["gloss"])
-        if pos in ("pron", "part", "modal", "conj") and head in closed:
-            continue
-        if pos == "noun" and head in verbs:  # the verbal noun of that verb
-            continue
-        bases = special.get((head, pos), [])
-        before_vowel = head[:-1] if pos == "verb" else "".join(bases)
-        for base in (bases or [verb_stem(head)]) if pos == "verb" else [head]:
-            for text, state, before in spellings(base, _STATES.get(pos, "inv"), before_vowel):
-                add(text, state, before, head, pos, base, band)
-    return Lexicon(stems, closed, glosses)
+        _add_listed(lists, row, verbs, irregular.get((row["headword"], row["class"]), []))
+    return lists
+
+
+def _add_closed(lists: Lexicon, row: dict[str, str], verbs: set[str]) -> None:
+    stem, *parts = row["form"].split("+")
+    suffixes = tuple(Suffix(*pair) for pair in zip(parts, row["tags"].split(), strict=True))
+    lemma, pos = row["lemma"], row["pos"]
+    if not parts:  # the gloss of an inflected form is not its lemma's
+        _add_gloss(lists, lemma, pos, row["gloss"], verbs)
+    form = row["form"].replace("+", "")
+    lists.closed.setdefault(form, []).append(Whole(lemma, pos, stem, suffixes))
+    if row["takes"]:
+        band = _BAND_OF_CLOSED.get(pos, _BAND_OF_OTHERS)
+        _add_stem(lists, form, row["takes"], "", (lemma, pos, band))
+
+
+def _add_listed(lists: Lexicon, row: dict[str, str], verbs: set[str], irregular: list[str]) -> None:
+    head, pos = row["headword"], row["class"]
+    _add_gloss(lists, head, pos, row["gloss"], verbs)
+    if pos in _CLOSED_ONLY and head in lists.closed:
+        return
+    if pos == "noun" and head in verbs:  # the verbal noun of that verb
+        return
+    word = (head, pos, int(row.get("band") or 0))
+    state = classes()[pos]["state"]
+    if pos == "verb":
+        for base in irregular or [verb_stem(head)]:
+            _add_stem(lists, base, state, head[:-1], word)
+    else:
+        _add_stem(lists, head, state, "".join(irregular), word)
+
+
+def _add_stem(lists: Lexicon, base: str, takes: str, before_vowel: str, word: tuple[str, str, int]) -> None:
+    lemma, pos, band = word
+    cost = float(classes()[pos]["cost"] or costs().known) + costs().per_band * band
+    for text, state, before in spellings(base, takes, before_vowel):
+        bits = sum(grammar().states[name] for name in state.split())
+        small = text.lower()
+        stem = Stem(small, bits, harmony(small), before, cost, lemma, pos, base)
+        lists.stems.setdefault(small, []).append(stem)
+
+
+def _add_gloss(lists: Lexicon, lemma: str, pos: str, gloss: str, verbs: set[str]) -> None:
+    if pos != "noun" or lemma not in verbs:
+        lists.glosses.setdefault(lemma, gloss)
+    lists.glosses.setdefault((lemma, pos), gloss)

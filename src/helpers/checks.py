@@ -1,0 +1,282 @@
+"""What a public function may be given: an argument's name says what it is, here, once for all of them.
+
+`@checked` above a public function looks at each argument given to it; what cannot be used ends in one sentence that
+names function and argument and says what it may be. `@checked(sort=one_of("left", "right"))` adds to the table.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import warnings
+from collections.abc import Callable, Iterable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
+
+import pandas as pd
+
+from .errors import ArgumentError
+from .old_names import TURNED
+from .passages import spans
+
+TOKENS = "start end text after norm lemma kind line sentence turn pair section role speaker".split()
+MARKERS = ["start", "end", "category"]
+SECTIONS = "headline lead intro turn label subhead caption byline body blank timecode".split()
+_TOKENS = "the table of tokens"
+NEAR = 0.6  # difflib's ratio from which on a name counts as a slip of another
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Argument(NamedTuple):
+    """An argument of a call: whose it is, its name, its value, and what the others are."""
+
+    function: str
+    name: str
+    value: Any
+    given: dict[str, Any]
+
+    def wrong(self, sentence: str) -> ArgumentError:
+        return ArgumentError(f"{self.function}: {self.name} {sentence}")
+
+
+Check = Callable[[Argument], None]
+
+
+def nearest(value: object, choices: Iterable[object]) -> str:
+    """ "; did you mean 'hedge'?", where a choice is near enough."""
+    from difflib import get_close_matches
+
+    names = list(dict.fromkeys(map(str, choices)))
+    found = get_close_matches(str(value).lower(), names, 1, NEAR)
+    return f"; did you mean {found[0]!r}?" if found else f"; it may be {', '.join(names)}"
+
+
+def kind(value: object) -> str:
+    """What a value is, for a message."""
+    if isinstance(value, pd.DataFrame):
+        if {"kind", "after"} <= set(value):
+            return _TOKENS
+        return "a table of markers" if set(MARKERS) <= set(value) else "a table"
+    if value is None or isinstance(value, (bool, int, float)):
+        return str(value)
+    if hasattr(value, "segments") and hasattr(value, "text"):
+        return "a transcript"
+    return {"str": "a text", "PosixPath": "a path", "WindowsPath": "a path"}.get(type(value).__name__) or (
+        f"of type {type(value).__name__}"
+    )
+
+
+# -- kinds of arguments
+
+
+def table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
+    """A DataFrame with these columns; `what` says where it comes from."""
+
+    def check(it: Argument) -> None:
+        if optional and it.value is None:
+            return
+        if not isinstance(it.value, pd.DataFrame):
+            raise it.wrong(f"must be {what}, not {kind(it.value)}{remedy}")
+        missing = [column for column in needed if column not in it.value]
+        if missing:
+            found = kind(it.value)
+            which = f"this is {found}" if found != "a table" else "this table has no column " + ", ".join(missing)
+            raise it.wrong(f"must be {what}; {which}")
+        for column in ("start", "end"):
+            if column in needed and len(it.value) and not pd.api.types.is_integer_dtype(it.value[column].dtype):
+                raise it.wrong(f"has cells in {column} that are no whole numbers; give {what} as it was made")
+
+    return check
+
+
+def markers_of_tokens(it: Argument) -> None:
+    """Markers, and each of them stands in the tokens given beside them."""
+    table(MARKERS, "the table of find_markers", optional=True)(it)
+    tokens = it.given.get("tokens")
+    if not isinstance(it.value, pd.DataFrame) or not isinstance(tokens, pd.DataFrame):
+        return
+    if "document" in tokens and "document" not in it.value:
+        raise it.wrong("have no column document, but the tokens have one; give those of the same documents")
+    try:
+        first, _ = spans(tokens, it.value)
+    except ValueError:
+        raise it.wrong(
+            "belong to another text, or to more of it than the tokens; take both from the same rows"
+        ) from None
+    if "text" in it.value:
+        words = tokens["text"].astype(str).to_numpy()[first]
+        if not all(map(str.startswith, it.value["text"].astype(str), words)):
+            raise it.wrong("belong to another text than the tokens; make them anew: find_markers(tokens)")
+
+
+def section(it: Argument) -> None:
+    if it.value is not None and it.value not in SECTIONS:
+        raise it.wrong(f"{it.value!r} is no section of a transcript{nearest(it.value, SECTIONS)}")
+
+
+def columns(it: Argument, several: bool = True) -> None:
+    """A column of the table that is counted, or several."""
+    if it.value is None:
+        return
+    names = [it.value] if isinstance(it.value, str) else it.value
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise it.wrong(f"must be the name of a column, not {kind(it.value)}")
+    tables = [it.given[name] for name in ("markers", "tokens", "summary") if it.given.get(name) is not None]
+    known = list(dict.fromkeys(column for one in tables for column in one))
+    for name in names:
+        if name not in known:
+            raise it.wrong(f"{name!r} is no column there{nearest(name, known)}")
+    if not several and not isinstance(it.value, str):
+        raise it.wrong(f"must be the name of one column, not {it.value!r}")
+
+
+def groups(it: Argument) -> None:
+    """Values of the column that `by` names."""
+    if it.value is None:
+        return
+    if isinstance(it.value, str) or not isinstance(it.value, Iterable):
+        raise it.wrong(f"must be a list of two values, not {kind(it.value)}")
+    by, tokens = it.given.get("by", "role"), it.given["tokens"]
+    known = [str(value) for value in tokens[by].dropna().unique()] if isinstance(by, str) else []
+    for name in it.value:
+        if known and str(name) not in known:
+            raise it.wrong(f"{name!r} does not occur in {by}{nearest(name, known)}")
+
+
+def whole(least: int, optional: bool = True) -> Check:
+    """A whole number, at least so large."""
+
+    def check(it: Argument) -> None:
+        if it.value is None and optional:
+            return
+        number = hasattr(it.value, "__index__") and not isinstance(it.value, bool)
+        if not number or it.value < least:
+            raise it.wrong(f"must be a whole number from {least} on, not {it.value!r}"[:200])
+
+    return check
+
+
+def one_of(*choices: object) -> Check:
+    """One of these values."""
+
+    def check(it: Argument) -> None:
+        if not isinstance(it.value, (str, bool, type(None))) or it.value not in choices:
+            raise it.wrong(f"{it.value!r} is not known{nearest(it.value, choices)}"[:300])
+
+    return check
+
+
+def _categories() -> list[str]:
+    from .categories import CATEGORIES  # which reads a sheet, and sheets are checked here
+
+    return CATEGORIES
+
+
+def category(it: Argument) -> None:
+    """The name of a stance category, or None."""
+    known = _categories()
+    if it.value is not None and it.value not in known:
+        raise it.wrong(f"{it.value!r} is no category{nearest(it.value, known)}")
+
+
+def query(it: Argument) -> None:
+    """What is looked for: words, or with markers a category or another value that they have."""
+    markers = it.given.get("markers")
+    if markers is None:
+        if not isinstance(it.value, str) or not it.value.strip():
+            raise it.wrong(f"must be a word or a phrase, as text, not {it.value!r}"[:200])
+    elif it.value is not None:
+        of = it.given.get("of") or "category"
+        known = set(markers[of].astype(str)) if of in markers else set()
+        known |= set(_categories()) if of == "category" else set()
+        if it.value not in known:
+            raise it.wrong(f"{it.value!r} is no {of} there{nearest(it.value, sorted(known))}"[:600])
+
+
+def instance(types: type | tuple[type, ...], what: str, optional: bool = False) -> Check:
+    """A value of these types."""
+
+    def check(it: Argument) -> None:
+        if not (optional and it.value is None) and not isinstance(it.value, types):
+            raise it.wrong(f"must be {what}, not {kind(it.value)}")
+
+    return check
+
+
+def words(it: Argument) -> None:
+    """Words to leave out: None, True for ours, a file, or the words."""
+    if it.value is None or isinstance(it.value, bool):
+        return
+    if isinstance(it.value, (str, Path)):
+        if not os.path.isfile(it.value):
+            raise it.wrong(f"{str(it.value)!r} is no file; give True for our list, a CSV file, or a list of words")
+    elif not isinstance(it.value, (list, tuple, set, frozenset)) or not all(isinstance(w, str) for w in it.value):
+        raise it.wrong(f"must be True, a CSV file or a list of words, not {kind(it.value)}")
+
+
+def transcript(it: Argument) -> None:
+    if kind(it.value) != "a transcript":
+        raise it.wrong(f"must be what read_transcript returned, not {kind(it.value)}")
+
+
+def axes(it: Argument) -> None:
+    if it.value is not None and not hasattr(it.value, "figure"):
+        raise it.wrong(f"must be a matplotlib Axes, not {kind(it.value)}")
+
+
+_FILE = instance((str, Path), "the path of a file, as text")
+_LEXICON = instance((str, Path, pd.DataFrame), "a lexicon: a table of read_lexicon, or the path of a CSV", True)
+BY_NAME: dict[str, Check] = {
+    "tokens": table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
+    "markers": markers_of_tokens,
+    "found": table(MARKERS, "the table of find_markers"),
+    "gold": table(MARKERS, "the table of read_labels"),
+    "translation": table(["start", "en"], "the table of read_translation", optional=True),
+    "transcript": transcript,
+    "section": section,
+    "by": columns,
+    "of": partial(columns, several=False),
+    "groups": groups,
+    "query": query,
+    "stop": words,
+    "path": _FILE,
+    "lexicon": _LEXICON,
+    "word": instance(str, "a word, as text"),
+    "text": instance(str, "a text"),
+    "ax": axes,
+    "seed": whole(0, optional=False),
+    "draws": whole(1, optional=False),
+} | dict.fromkeys("top limit min_count label".split(), whole(0))
+BY_NAME |= dict.fromkeys("n window width dpi size".split(), whole(1))
+
+
+@overload
+def checked(function: Callable[P, R], /) -> Callable[P, R]: ...
+@overload
+def checked(**more: Check) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def checked(function: Callable | None = None, /, **more: Check) -> Callable:
+    """Above a public function: look at every argument given, by its name or as said here."""
+    if function is None:
+        return partial(_looked_at, more=more)
+    return _looked_at(function, more)
+
+
+def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
+    signature = inspect.signature(function)
+    checks = {name: found for name in signature.parameters if (found := more.get(name) or BY_NAME.get(name))}
+
+    @wraps(function)
+    def call(*args, **kwargs):
+        if function.__name__ in TURNED and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
+            warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
+            args = (args[1], args[0], *args[2:])
+        given = signature.bind(*args, **kwargs).arguments
+        for name, check in checks.items():
+            if name in given:
+                check(Argument(function.__name__, name, given[name], given))
+        return function(*args, **kwargs)
+
+    return call
