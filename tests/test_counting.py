@@ -1,6 +1,8 @@
 import csv
 import math
 import random
+import re
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -160,7 +162,7 @@ def test_documents_have_turns_of_their_own(tokens):
     assert table.loc["біз", "count"] == 16 and table.loc["біз", "of_documents"] == 2
     assert set(frequencies(twice, of="norm", parts="turn")["of_turns"]) == {24}
     assert compare(twice, of="norm").attrs["turns"] == {"interviewee": 2, "interviewer": 2}
-    assert len(concordance(twice, "біз")) == 16
+    assert len(concordance(twice, "біз", "norm")) == 16
 
 
 def test_all_ten_categories_have_their_row_and_0_is_a_result(tokens, markers):
@@ -200,7 +202,7 @@ def test_every_result_says_what_it_is_and_survives_export(tokens, markers, tmp_p
     tables = [
         frequencies(tokens), frequencies(tokens, "role", markers=markers), ngrams(tokens), collocations(tokens),
         compare(tokens), compare(tokens, markers), diversity(tokens), vocabulary_growth(tokens),
-        concordance(tokens, "біз"),
+        concordance(tokens, "біз", "lemma"),
     ]  # fmt: skip
     for table in tables:
         assert table.attrs["title"] and table.attrs["unit"] and table.attrs["n"] and table.attrs["filters"]
@@ -452,25 +454,82 @@ def test_diversity_is_compared_in_the_longer_speakers_own_stretches_of_the_short
 
 
 def test_a_concordance_is_complete_and_its_offsets_are_the_texts(tokens, transcript):
-    table = concordance(tokens, "біз", section=None)
+    table = concordance(tokens, "біз", "norm", section=None)
     assert len(table) == (tokens["norm"] == "біз").sum()
     assert all(transcript.text[a:b] == k for a, b, k in zip(table["start"], table["end"], table["keyword"]))
     assert table["start"].is_monotonic_increasing
 
 
 def test_context_is_the_sentence_or_so_many_characters_of_the_turn(tokens, transcript):
-    row = concordance(tokens, "партия", sort="position").iloc[0]
+    row = concordance(tokens, "партия", "norm", sort="position").iloc[0]
     assert (row["left"], row["keyword"], row["right"]) == ("Шынымен", "партия", "құрасыз ба?")
     assert (row["line"], row["turn"], row["role"]) == (8, 1, "interviewer")
-    wide = concordance(tokens, "партия", width=500).iloc[0]
+    wide = concordance(tokens, "партия", "norm", width=500).iloc[0]
     assert (wide["left"], wide["right"]) == ("- Шынымен", "құрасыз ба?")
-    narrow = concordance(tokens, "партия", width=5)
-    assert narrow["left"].str.len().max() <= 5 and narrow["right"].str.len().max() <= 5
+    narrow = concordance(tokens, "партия", "norm", width=5)
+    for side in ("left", "right"):
+        assert narrow[side].str.strip("…").str.len().max() <= 5
+
+
+@pytest.mark.parametrize("width", [1, 7, 20, 41])
+def test_no_word_is_cut_in_two(tokens, transcript, width):
+    whole = set(re.findall(r"[\w-]+", transcript.text))
+    hits = concordance(tokens, "біз", "lemma", width=width)
+    for side in ("left", "right"):
+        assert {word for cell in hits[side] for word in re.findall(r"[\w-]+", cell)} <= whole
+
+
+def test_lemmas_are_sought_unless_one_says_otherwise_and_a_difference_is_said(tokens):
+    with pytest.warns(UserWarning, match="16 places as a lemma and 8 as a printed form"):
+        hits = concordance(tokens, "біз")
+    assert len(hits) == frequencies(tokens).set_index("lemma").loc["біз", "count"]
+    with pytest.warns(UserWarning, match="0 places as a lemma and 6 as a printed form"):
+        assert len(concordance(tokens, "біздің")) == 6
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        concordance(tokens, "біз", of="lemma")
+        concordance(tokens, "елшілік")
+
+
+@pytest.mark.parametrize("typed", ["партия", "пapтия", "ПАРТИЯ", "пар\u00adтия", "парт*", "Partiya", "partiâ"])
+def test_a_word_is_found_as_typed_with_look_alikes_and_romanised(typed):
+    text = tokenize("Партия құрылды. Біздің партиямыз бар, Facebook те бар.")
+    assert concordance(text, typed, of="lemma")["keyword"].tolist() == ["Партия", "партиямыз"]
+    assert len(concordance(text, "facebook", of="lemma")) == 1
+
+
+def test_words_are_found_by_their_english_gloss(tokens):
+    hits = concordance(tokens, gloss="party")
+    assert {"партия", "партиясы"} & set(hits["keyword"].str.lower())
+    assert "party" in hits.attrs["title"] and "партия" in hits.attrs["title"]
+    assert len(concordance(tokens, gloss="art")) == 0
+
+
+def test_a_sample_is_drawn_by_its_seed_and_stays_in_the_order_of_the_text(tokens):
+    first, again, other = (concordance(tokens, "біз", "lemma", sample=5, seed=seed) for seed in (1, 1, 2))
+    assert len(first) == 5 and first.equals(again) and not first.equals(other)
+    assert first["start"].is_monotonic_increasing and "5 of 16" in first.attrs["filters"]
+    assert len(concordance(tokens, "біз", "lemma", sample=500)) == 16
+
+
+def test_sentences_around_stay_in_the_turn_and_so_does_their_english(tokens, transcript):
+    translation = read_translation(ROOT / "data/translation/kopbaev_interview.tsv", transcript)
+    one = concordance(tokens, "партия", "lemma", translation=translation)
+    three = concordance(tokens, "партия", "lemma", sentences=1, translation=translation)
+    assert all(len(b) >= len(a) for a, b in zip(one["left"] + one["right"], three["left"] + three["right"]))
+    assert any(len(b) > len(a) + 20 for a, b in zip(one["en"], three["en"]))
+    turn = tokens[tokens["turn"] == 1]
+    printed = " ".join("".join(turn["text"].astype(str) + turn["after"].astype(str)).split())
+    first = concordance(tokens, "партия", "lemma", sentences=9).iloc[0]
+    assert " ".join([first["left"], first["keyword"], first["right"]]).strip() in printed
 
 
 def test_phrases_wildcards_lemmas_and_categories_are_found(tokens, markers):
-    assert concordance(tokens, "Менің ойымша")["line"].tolist() == [33]
-    assert len(concordance(tokens, "біз*")) == tokens[tokens["section"] == "turn"]["norm"].str.startswith("біз").sum()
+    assert concordance(tokens, "Менің ойымша", "norm")["line"].tolist() == [33]
+    assert (
+        len(concordance(tokens, "біз*", "norm"))
+        == tokens[tokens["section"] == "turn"]["norm"].str.startswith("біз").sum()
+    )
     lemma = tokens[tokens["norm"] == "біздің"]["lemma"].iloc[0]
     assert len(concordance(tokens, lemma, of="lemma")) >= 6
     hedges = concordance(tokens, "hedge", markers=markers)
@@ -480,7 +539,7 @@ def test_phrases_wildcards_lemmas_and_categories_are_found(tokens, markers):
 
 def test_a_phrase_does_not_cross_a_sentence_border():
     text = tokenize("Біз келдік. Олар кетті.")
-    assert len(concordance(text, "келдік олар")) == 0 and len(concordance(text, "олар кетті")) == 1
+    assert len(concordance(text, "келдік олар", "norm")) == 0 and len(concordance(text, "олар кетті", "norm")) == 1
 
 
 def test_rows_sort_by_neighbours_in_kazakh_alphabetical_order():
@@ -488,22 +547,22 @@ def test_rows_sort_by_neighbours_in_kazakh_alphabetical_order():
     assert concordance(text, "бір", sort="right")["right"].tolist() == ["қала.", "лас.", "өте.", "яғни."]
     text = tokenize("Ат үй бір. Ән ас бір. Ән үй бір.")
     assert concordance(text, "бір", sort="left")["left"].tolist() == ["Ән ас", "Ат үй", "Ән үй"]
-    with pytest.raises(ValueError, match="sort must be one of"):
+    with pytest.raises(ValueError, match="sort 'up' is not known; it may be position"):
         concordance(text, "бір", sort="up")
 
 
 def test_the_english_sentence_stands_beside_the_hit(tokens, transcript):
     translation = read_translation(ROOT / "data/translation/kopbaev_interview.tsv", transcript)
-    table = concordance(tokens, "партия", translation=translation)
+    table = concordance(tokens, "партия", "norm", translation=translation)
     assert table["en"].iloc[0] == "Are you really forming a party?" and (table["en"] != "").all()
 
 
 def test_markers_of_another_text_and_empty_queries_are_refused(tokens, markers):
     with pytest.raises(ValueError, match="another text"):
         concordance(tokens, "hedge", markers=markers.assign(start=markers["start"] + 1))
-    with pytest.raises(ValueError, match="empty"):
+    with pytest.raises(ValueError, match="query must be a word"):
         concordance(tokens, " ")
-    assert len(concordance(tokens, "жоқсөз")) == 0
+    assert len(concordance(tokens, "жоқсөз", "norm")) == 0
 
 
 # -- stop words

@@ -68,10 +68,28 @@ def test_an_empty_file_is_refused_with_its_name(tmp_path):
 
 def test_the_note_names_title_unit_n_filters_formula_and_caveats():
     assert note(sample()) == (
-        "Words. Unit: per 1,000 words. n = 380. Counted: section = turn. Stop list: none. Formula: 1000·f/n. "
+        "Words. n = 380. Unit: per 1,000 words. Counted: section = turn. Stop list: none. Formula: 1000·f/n. "
         "One text. =not a formula."
     )
     assert note(pd.DataFrame()) == ""
+
+
+def test_the_note_leaves_out_what_concerns_columns_that_are_not_shown():
+    told = describe(
+        pd.DataFrame({"count": [1], "rate": [2.0], "dp": [0.1]}),
+        title="Words",
+        unit="per 1,000 words",
+        formula="`rate` = 1000·f/n; `low`, `high`: Wilson 1927; `dp`: Gries 2008",
+        caveats=["Intervals (`low`, `high`) are too narrow.", "One text."],
+    )
+    assert note(told) == "Words. Unit: per 1,000 words. Formula: rate = 1000·f/n; dp: Gries 2008. One text."
+    assert note(told[["count"]]) == "Words. One text."
+
+
+def test_parts_and_sorted_copies_of_a_result_are_results_and_say_what_they_are():
+    table = sample()
+    for part in (table.head(2), table[["lemma", "count"]], table.sort_values("count"), table.query("count > 1")):
+        assert type(part) is type(table) and part.attrs["title"] == "Words"
 
 
 @pytest.mark.parametrize("end", ["\n", "\n\n", ",\n,\n"])

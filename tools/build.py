@@ -155,6 +155,16 @@ def chore(name: str, text: str | None, rest: list[str]) -> int:
     return run("tools/pages.py", name, *(["--text", text] if text else []), *rest)
 
 
+def lab(options: list[str]) -> int:
+    """JupyterLab with the project as its root, so that links and data are in reach, and the notebooks signed.
+
+    JupyterLab drops style sheets and pictures of notebooks that nobody signed on this machine.
+    """
+    books = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    run("-m", "nbformat.sign", *books)
+    return run("-m", "jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks", *options)
+
+
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(
@@ -169,7 +179,7 @@ def main() -> None:
     if options.chore == "lab":  # stays open: others need not wait for it
         setup(tests=False)
         del held
-        sys.exit(run("-m", "jupyterlab", "--notebook-dir=notebooks", *rest))
+        sys.exit(lab(rest))
     sys.exit(chore(options.chore, options.text, rest))
 
 

@@ -16,16 +16,18 @@ from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarnin
 from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
 from .reading.translation import read_translation
-from .results import note
+from .results import Table, note
 from .sheets import read_table, write_table
 from .showing import charts, markup
+from .showing.tables import bare
 from .stance.baseline import fixed_words
 from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
 from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
+from .stance.mentions import mentions
 from .stance.review import export_review, read_review
-from .stance.tagger import find_markers, mentions
+from .stance.tagger import find_markers
 from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix
@@ -78,4 +80,5 @@ __all__ = [
     "write_table",
 ]
 
+Table._as_html = bare
 old_names.keep()

@@ -186,6 +186,8 @@ def query(it: Argument) -> None:
     """What is looked for: words, or with markers a category or another value that they have."""
     markers = it.given.get("markers")
     if markers is None:
+        if it.value is None and it.given.get("gloss") is not None:
+            return
         if not isinstance(it.value, str) or not it.value.strip():
             raise it.wrong(f"must be a word or a phrase, as text, not {it.value!r}"[:200])
     elif it.value is not None:

@@ -17,16 +17,63 @@ def spans(tokens, markers) -> tuple[np.ndarray, np.ndarray]:
     return tuple(ends)
 
 
-def contexts(tokens, first, last, parts=("sentence", "line"), reach: int | None = None) -> list[list[str]]:
-    """What is printed before, in and after each run of tokens, in the same `parts`, at most `reach` characters away."""
+def contexts(
+    tokens: pd.DataFrame,
+    first: np.ndarray,
+    last: np.ndarray,
+    parts: tuple[str, ...] = ("sentence", "line"),
+    reach: int | None = None,
+    around: int = 0,
+    within: tuple[str, ...] = ("turn", "section"),
+) -> list[list[str]]:
+    """What is printed before, in and after each run of tokens: in the same `parts`, at most `reach` characters away.
+
+    With `around` the context takes so many more parts on either side, as long as they are in the same `within`.
+    """
     pieces = [text + after for text, after in zip(tokens["text"].astype(str), tokens["after"].astype(str))]
     text, at = "".join(pieces), np.cumsum([0, *map(len, pieces)])
-    parts = dict.fromkeys(column for part in parts for column in unit(tokens, part))
-    borders = [np.diff(pd.factorize(tokens[part])[0], prepend=-2, append=-2) != 0 for part in parts]
-    new = np.flatnonzero(np.logical_or.reduce(borders))
-    run = np.searchsorted(new, first, "right") - 1
-    low, begin, high = at[new[run]], at[first], at[new[run + 1]]
+    begins, ends = _same(tokens, parts, first, around)
+    if around:
+        outer_begins, outer_ends = _same(tokens, within, first, 0)
+        begins, ends = np.maximum(begins, outer_begins), np.minimum(ends, outer_ends)
+    low, begin, high = at[begins], at[first], at[ends]
     end = at[last] + (tokens["end"] - tokens["start"]).to_numpy()[last]
     if reach is not None:
         low, high = np.maximum(low, begin - reach), np.minimum(high, end + reach)
     return [[text[i:j] for i, j in zip(a.tolist(), b.tolist())] for a, b in ((low, begin), (begin, end), (end, high))]
+
+
+def _same(
+    tokens: pd.DataFrame, parts: tuple[str, ...], first: np.ndarray, around: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where the part of each token begins and ends, or the part so many before it and after it."""
+    columns = dict.fromkeys(column for part in parts for column in unit(tokens, part))
+    borders = [np.diff(pd.factorize(tokens[column])[0], prepend=-2, append=-2) != 0 for column in columns]
+    edges = np.flatnonzero(np.logical_or.reduce(borders))
+    run = np.searchsorted(edges, first, "right") - 1
+    before = np.maximum(run - around, 0)
+    behind = np.minimum(run + 1 + around, len(edges) - 1)
+    return edges[before], edges[behind]
+
+
+def ending(text: str, width: int | None) -> str:
+    """The last words of a text, at most `width` characters of them, with … where it was cut.
+
+    >>> ending("one two three", 8), ending("one two three", 4), ending("one", 8)
+    ('…three', '…', 'one')
+    """
+    if width is None or len(text) <= width:
+        return text
+    kept = text[-width:]
+    if text[-width - 1].isspace() or kept[0].isspace():
+        return "…" + kept.lstrip()
+    return "…" + "".join(kept.split(maxsplit=1)[1:])
+
+
+def beginning(text: str, width: int | None) -> str:
+    """The first words of a text, at most `width` characters of them, with … where it was cut.
+
+    >>> beginning("one two three", 8)
+    'one two…'
+    """
+    return ending(text[::-1], width)[::-1]

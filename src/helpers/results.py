@@ -1,16 +1,45 @@
-"""Tables: what a result is (`attrs`) and the note under it, many below each other, to a spreadsheet and back."""
+"""Tables: what a result is (`attrs`), the note under it and how it shows itself; many below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-FIELDS = {"title": "", "unit": "Unit: ", "n": "n = ", "filters": "Counted: ", "stop_list": "Stop list: "}
-FIELDS |= {"formula": "Formula: "}
+SHORT = {"n": "n = ", "unit": "Unit: ", "filters": "Counted: ", "stop_list": "Stop list: "}
+FIELDS = ("title", *SHORT, "formula")
+RATES = {"rate", "low", "high"}  # the columns that a unit such as "per 1,000 words" is about
+COLUMN = re.compile(r"`(\w+)`")
 
 
-def describe(table: pd.DataFrame, **facts) -> pd.DataFrame:
-    """Set `table.attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and whatever else is given."""
-    table.attrs = dict.fromkeys(FIELDS, "") | {"caveats": []} | facts
-    return table
+class Table(pd.DataFrame):
+    """A data frame that says in `attrs` what it is, and shows itself in a notebook as it does on a page.
+
+    What pandas makes of it (a part, a sorted copy) is a `Table` too, with the same `attrs`.
+    """
+
+    _as_html: Callable[[pd.DataFrame], Any] | None = None  # set by the room that shows tables
+
+    @property
+    def _constructor(self) -> type[Table]:
+        return Table
+
+    def _repr_html_(self) -> str | None:
+        return super()._repr_html_() if Table._as_html is None else str(Table._as_html(self))
+
+
+def describe(table: pd.DataFrame, **facts) -> Table:
+    """The table with `attrs`: title, unit, n, filters, stop_list, formula, caveats (a list), and any more.
+
+    In `formula` (pieces parted by "; ") and `caveats` the names of columns stand in backticks: a piece or a caveat that
+    names only columns which a table does not have is left out of its note.
+    """
+    described = Table(table)
+    described.attrs = dict.fromkeys(FIELDS, "") | {"caveats": []} | facts
+    return described
 
 
 def note(table: pd.DataFrame) -> str:
@@ -19,8 +48,42 @@ def note(table: pd.DataFrame) -> str:
     >>> note(describe(pd.DataFrame({"count": [3]}), title="Words", n=3, caveats=["One text."]))
     'Words. n = 3. One text.'
     """
-    parts = [f"{lead}{table.attrs[field]}" for field, lead in FIELDS.items() if table.attrs.get(field)]
-    return " ".join(part if part[-1] in ".!?…" else part + "." for part in [*parts, *table.attrs.get("caveats", [])])
+    return sentences([table.attrs.get("title", ""), summary(table), method(table)])
+
+
+def summary(table: pd.DataFrame) -> str:
+    """The short part of the note: how much was counted, of what, in which unit.
+
+    >>> summary(describe(pd.DataFrame({"count": [3]}), n=3, unit="per 1,000 words", filters="words of section turn"))
+    'n = 3. Counted: words of section turn.'
+    """
+    facts = {field: table.attrs.get(field) for field in SHORT}
+    if str(facts["unit"] or "").startswith("per ") and not RATES & set(table):
+        facts["unit"] = None
+    return sentences([f"{lead}{facts[field]}" for field, lead in SHORT.items() if facts[field]])
+
+
+def method(table: pd.DataFrame) -> str:
+    """The long part of the note, on the columns that the table has: formulas with their sources, caveats.
+
+    >>> method(describe(pd.DataFrame({"dp": [0.3]}), formula="`rate` = 1000·f/n; `dp`: Gries 2008"))
+    'Formula: dp: Gries 2008.'
+    """
+    pieces = [piece for piece in str(table.attrs.get("formula") or "").split("; ") if _concerns(piece, table)]
+    caveats = [caveat for caveat in table.attrs.get("caveats", []) if _concerns(caveat, table)]
+    formula = f"Formula: {'; '.join(pieces)}" if any(pieces) else ""
+    return COLUMN.sub(r"\1", sentences([formula, *caveats]))
+
+
+def _concerns(text: str, table: pd.DataFrame) -> bool:
+    """Whether a text names a column that the table has, or no column at all."""
+    named = COLUMN.findall(text)
+    return not named or any(name in table for name in named)
+
+
+def sentences(parts: list[str]) -> str:
+    """The parts that are not empty, one after another, each with a full stop if it has no end."""
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
 
 
 def one_document(*tables: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from .checks import checked, table
 from .errors import LexiconError
+from .results import Table
 
 LEXICONS = Path(__file__).with_name("lexicons")
 DELIMITERS = ",;\t"
@@ -126,9 +127,9 @@ def read_table(path: str | Path) -> pd.DataFrame:
         cells = [restored(row[at]) for _, row in body]
         dtype = dtypes.get(name) if isinstance(dtypes, dict) else None
         columns[name] = _column(cells, dtype, decimal, f"{path.name}, column {name!r}", [n for n, _ in body])
-    table = pd.DataFrame(columns)
-    table.attrs = facts
-    return table
+    restored_table = Table(columns)
+    restored_table.attrs = facts
+    return restored_table
 
 
 def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["by_document", "describe", "dispersion", "effects", "image", "pairs", "rank_frequency", "rates", "save"]
 __all__ += ["scores", "stance_by_role", "stance_by_turn", "turn_lengths", "vector", "vocabulary_growth"]
 LEAST = 2  # rows of `compare` with fewer uses in all say nothing and are left out of the chart
-SHUFFLES, WORK = 200, 2_000_000  # shuffles of a text for the band of growth, fewer for texts so long that they take time
+SHUFFLES, WORK = (
+    200,
+    2_000_000,
+)  # shuffles of a text for the band of growth, fewer for texts so long that they take time
 POINTS = 400  # a curve needs no more
 
 
@@ -110,7 +113,9 @@ def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     table = table.sort_values("count", ascending=False, kind="stable")
     counts, ranks, names = table["count"].to_numpy(), np.arange(1, len(table) + 1), draw.names(table.head(label))
     ax = draw.axes(ax, 4.4)
-    seen = np.unique(np.concatenate([np.arange(min(len(ranks), 100)), np.geomspace(1, len(ranks), POINTS) - 1])).astype(int)
+    seen = np.unique(np.concatenate([np.arange(min(len(ranks), 100)), np.geomspace(1, len(ranks), POINTS) - 1])).astype(
+        int
+    )
     ax.loglog(ranks[seen], counts[seen], "o", color=COLOURS[0], markersize=4)
     ax.set(ylim=(0.8, counts[0] * 2.5), xlim=(0.8, max(len(ranks), 10) * 1.3))
     for rank, name, count in zip(ranks, names, counts):
@@ -165,16 +170,20 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     draw.margin(ax, places, cells, f"{label(first)} : {label(second)}")
     sure = [name for name, bound in zip(names, shown["lrc"]) if bound]
     a, b = label(first), label(second)
-    title = f"Differ for certain: {draw.short(', '.join(sure), 60)}" if sure else f"No row differs for certain: {a} and {b}"
+    title = (
+        f"Differ for certain: {draw.short(', '.join(sure), 60)}" if sure else f"No row differs for certain: {a} and {b}"
+    )
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
     rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
     words = (
-        f"{title} (interval at the Bonferroni level). How many times as often {a} uses a row as {b}; n of words: {sizes}. "
+        f"{title} (corrected interval). How many times as often {a} uses a row as {b}; n of words: {sizes}. "
         f"{rule}. Log ratios: {pairs_said}. {draw.interval(table)} intervals, open where a count is 0."
     )
-    xlabel = f"← times as often: {b}          times as often: {a} →\nlines: {draw.interval(table)}; n of words: {sizes}\n{rule}"
-    return draw.finish(ax, title, f"{xlabel}; hollow: a count is 0, pale: {table.attrs.get('pale', '')}", "", words)
+    arrows = f"← times as often: {b}          times as often: {a} →"
+    key = f"hollow: a count is 0, pale: {table.attrs.get('pale', '')}"
+    xlabel = f"{arrows}\nlines: {draw.interval(table)}; n of words: {sizes}\n{rule}; {key}"
+    return draw.finish(ax, title, xlabel, "", words)
 
 
 def _in_parts(row: pd.Series, side: str, table) -> str:
@@ -208,12 +217,15 @@ def vocabulary_growth(table, *, ax=None) -> Axes:
         ax.plot(words[at], types[at], linestyle=draw.LINES[i % 4], color=colour, linewidth=2, label=name)
         ax.annotate(f"{types[-1]:,}", (words[-1], types[-1]), (4, 0), textcoords="offset points", va="center")
         below = (types[at] < low).mean()
-        said.append(f"{name}: {types[-1]:,} different words, {types[-1] - types[len(mine) // 2]:,} of them in the second half; "
-                    f"{below:.0%} of the curve is below the band of shuffled words")  # fmt: skip
+        late = types[-1] - types[len(mine) // 2]
+        said.append(f"{name}: {types[-1]:,} different words, {late:,} of them in the second half; {below:.0%} of the "
+                    "curve is below the band of shuffled words")  # fmt: skip
     ax.set(xlim=(0, None), ylim=(0, None))
     last = table[series == series[0]]
     late = int(last["types"].iloc[-1] - last["types"].iloc[-(len(last) // 4) - 1])
-    title = f"Of the last quarter's {len(last) // 4:,} words {late:,} are new" + (f" ({label(series[0])})" if by else "")
+    title = f"Of the last quarter's {len(last) // 4:,} words {late:,} are new" + (
+        f" ({label(series[0])})" if by else ""
+    )
     unit = (table.attrs.get("unit") or "different words").split(" among")[0]
     xlabel = f"words read (n = {len(table):,}); band: the same words shuffled, middle 95 %"
     words = f"{title}. Growth of vocabulary, {unit}, n = {len(table):,}. {'; '.join(said)}."
@@ -281,15 +293,27 @@ def by_document(summary, *, by="role", ax=None) -> Axes:
         height = dict(zip(order, places + 0.3 * ((len(roles) - 1) / 2 - step)))
         dots, mean = one[one["role"] == role], rates[rates["role"] == role]
         many = dots["document"].nunique()
-        ax.plot(dots["rate"], dots["category"].map(height).astype(float) - 0.07, shape, color=colour, markersize=3.5, alpha=0.6)
+        ax.plot(
+            dots["rate"],
+            dots["category"].map(height).astype(float) - 0.07,
+            shape,
+            color=colour,
+            markersize=3.5,
+            alpha=0.6,
+        )
         name = f"{label(role)} ({many} documents, n = {mean['n'].max():,})"
         heights = mean["category"].map(height).astype(float) + 0.05
         draw.whiskers(ax, heights, mean, colour, shape, markeredgecolor="black", label=name)
     spread = one.groupby("category", observed=True)["rate"].agg(["min", "max"])
     widest = (spread["max"] - spread["min"]).idxmax()
     low, high = spread.loc[widest]
-    title = f"{label(widest)} varies most: {low:.0f} to {high:.0f} per 1,000 words in {one['document'].nunique()} documents"
-    each = [f"{label(row.role)} {label(row.category)} {row.rate:.1f} ({row.low:.1f} to {row.high:.1f})" for row in rates.itertuples()]
+    title = (
+        f"{label(widest)} varies most: {low:.0f} to {high:.0f} per 1,000 words in {one['document'].nunique()} documents"
+    )
+    each = [
+        f"{label(row.role)} {label(row.category)} {row.rate:.1f} ({row.low:.1f} to {row.high:.1f})"
+        for row in rates.itertuples()
+    ]
     words = f"{title}. Rates per 1,000 words, n = {rates.attrs['n']:,} words. {'; '.join(each)}."
     xlabel = f"per 1,000 words; small: one document each, large: all together, with interval:\n{draw.interval(rates)}"
     return draw.finish(ax, title, xlabel, "", words, legend=True)

@@ -175,7 +175,7 @@ def rows(ax, labels) -> np.ndarray:
 
 
 def whiskers(ax, places, table, colour: str = COLOURS[0], shape: str = "o", value: str = "rate", **look) -> None:
-    """A dot and the line from low to high in each row; an infinite end is an arrow at the edge, `hollow` dots are open."""
+    """A dot and the line from low to high in each row; an infinite end is an arrow, `hollow` dots are open."""
     left, right = ax.get_xlim()
     low, high = table["low"].to_numpy(float), table["high"].to_numpy(float)
     ax.hlines(places, np.maximum(low, left), np.minimum(high, right), color=colour, linewidth=1.6)
@@ -216,7 +216,7 @@ def item(table) -> str:
 
 
 def names(table) -> list[str]:
-    """What a table's rows are called: a word with its gloss where there is one, біз ‘we’; a category's readable name."""
+    """What a table's rows are called: біз ‘we’, a word with its gloss where there is one, or a readable name."""
     glosses = table["gloss"].fillna("") if "gloss" in table else [""] * len(table)
     keys = [label(key) for key in table[item(table)].astype(str)]
     return [f"{name} ‘{short(gloss, 24)}’" if gloss else name for name, gloss in zip(keys, glosses)]

@@ -1,142 +1,217 @@
 """An interview as annotated text in HTML, and what else the notebooks show as HTML: tables, concordances, figures.
 
-Colours and switches are CSS alone. What a viewer that strips styles leaves is still the text with its labels in
-brackets and the English beside it.
+Switches are CSS alone. What a viewer that strips styles leaves is still the text with its colours, its labels in
+brackets and the English one click away.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
+from ..categories import CATEGORIES, TABLE
+from ..checks import checked
+from ..labels import label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon
-from .display import Html, figure, kwic, page, safe, table
+from ..words.tokens import tokenize
+from .display import Html, figure, fill, page, safe
+from .tables import kwic, table
 
 __all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
-LOOKS = {  # the label in the text, the codebook's Kazakh name, colour and underline
-    "hedge": ("hedge", "жұмсарту", "#3a8fc7", "dotted"),
-    "booster": ("boost", "нығайту", "#d55e00", "solid"),
-    "attitude": ("att", "баға", "#009e73", "dashed"),
-    "self_mention": ("self", "сөйлеуші", "#8a8a8a", "solid"),
-    "audience": ("aud", "тыңдаушыға қарату", "#c0699a", "double"),
-    "evidential": ("evid", "дереккөз", "#b8860b", "dotted"),
-    "obligation": ("obl", "міндет", "#8b6bd9", "dashed"),
-    "intention": ("int", "ниет", "#2a9d9d", "double"),
-    "negation": ("neg", "болымсыздық", "#d0505a", "solid"),
-    "contrast": ("contr", "қарсы қою", "#7a8b2f", "dotted"),
-}
-OTHER = ("", "", "#8a8a8a", "dashed")
+INK = "#1b1b1b"
+TINT = 0.22  # how much of its category's colour lies behind a marked word, so that its text stays readable
+OTHER = ("", "#8a8a8a", "dashed")  # label, colour and underline of a category that is not ours
 
 
+class Mark(NamedTuple):
+    """A stance marker in the text: where, its category, what hovering over it says."""
+
+    start: int
+    end: int
+    category: str
+    title: str
+
+
+class Sentence(NamedTuple):
+    """The part of a sentence that stands in one line."""
+
+    number: object
+    start: int
+    end: int
+
+
+@dataclass
+class Line:
+    """A printed line: its number, the heading it stands under, its text from `start` on, its sentences."""
+
+    number: int
+    turn: object
+    heading: list[str]
+    asked: bool
+    start: int
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class English(NamedTuple):
+    text: str
+    remark: str
+
+
+class Shown(NamedTuple):
+    """A marker as it is printed: the number of its category in the legend, its style, its label, what it says."""
+
+    number: int
+    style: str
+    tag: str
+    title: str
+
+
+class Piece(NamedTuple):
+    """Text between the edges of markers, with the markers over it, the outermost first."""
+
+    text: str
+    marks: list[Shown]
+
+
+@checked(source=lambda it: None)
 def annotated(source, markers: pd.DataFrame, translation: pd.DataFrame | None = None) -> Html:
     """The text with every stance marker coloured and labelled, and a legend that switches categories on and off.
 
     `source` is a transcript or its tokens (of a part, if you like), `markers` a table as of `find_markers` (a column
     `gloss` is used if there is one), `translation` the table of `read_translation`. Subtype and gloss show on hover,
-    focus or tap; English at each sentence, or at all.
+    focus or tap; the English of a line after a click on its number, or all at once.
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.")
     >>> annotated(tokens, find_markers(tokens))
     Annotated text: 1 lines, 3 markers (self_mention 2, intention 1).
     """
-    if not isinstance(source, pd.DataFrame):
-        from ..words.tokens import tokenize
-
-        source = tokenize(source)
-    one_document(source, markers)
-    lines = list(_lines(source))
-    english = {} if translation is None else dict(zip(translation["start"].tolist(), translation["en"]))
-    marks, categories, counts = _marks(markers, lines)
-    body, group = [], None
+    tokens = source if isinstance(source, pd.DataFrame) else tokenize(source)
+    one_document(tokens, markers)
+    lines = list(_lines(tokens))
+    marks = _marks(markers, lines)
+    counts = Counter(mark.category for mark in marks)
+    order = [name for name in CATEGORIES if name in counts] + sorted(set(counts) - set(CATEGORIES))
+    english = {} if translation is None else _english(translation)
+    turns: list[dict] = []
     for line in lines:
-        if line["group"] != group:
-            body.append(f'{"</div>" if group else ""}<div class="turn{" asked" * (line["role"] == "interviewer")}">')
-            body.append(f'<p class="who" lang="en">{line["head"]}</p>')
-            group = line["group"]
-        body.append(_line(line, marks, categories, english))
-    legend = [f"<legend>{sum(counts.values())} stance markers</legend>"]
-    for number, name in enumerate(categories):
-        kazakh = LOOKS.get(name, OTHER)[1]
-        legend.append(
-            f'<label><input type="checkbox" checked autocomplete="off" class="k{number}"> <mark class="c{number}">'
-            f'{safe(name)}</mark> <span lang="kk">{kazakh}</span> {counts[name]}</label>'
-        )
-    if english:
-        legend.append('<label><input type="checkbox" autocomplete="off" class="all"> English of every sentence</label>')
-    rules = "".join(_rule(number, name) for number, name in enumerate(categories))
-    said = ", ".join(f"{name} {counts[name]}" for name in categories)
-    words = f"Annotated text: {len(lines)} lines, {sum(counts.values())} markers ({said or 'none'})."
-    fields = f'<fieldset lang="en">{" ".join(legend)}</fieldset>'
-    text = "\n".join(body) + ("</div>" if group else "")
-    return page(f'{fields}\n<div lang="kk">\n{text}\n</div>', words, "text", extra=rules)
+        if not turns or turns[-1]["turn"] != line.turn:
+            turns.append({"turn": line.turn, "heading": line.heading, "asked": line.asked, "lines": []})
+        said = [english[part.start] for part in line.sentences if part.start in english]
+        turns[-1]["lines"].append({"number": line.number, "pieces": _pieces(line, marks, order), "english": said})
+    legend = [
+        {"name": label(name), "kazakh": _kazakh(name), "count": counts[name], "style": _style(name)} for name in order
+    ]
+    body = fill("annotated", turns=turns, legend=legend, total=len(marks), english=bool(english))
+    found = ", ".join(f"{name} {counts[name]}" for name in order)
+    words = f"Annotated text: {len(lines)} lines, {len(marks)} markers ({found or 'none'})."
+    return page(body, words, "text", extra="".join(_switch(number) for number in range(len(order))))
 
 
-def _rule(number: int, name: str) -> str:
-    hue, edge = LOOKS.get(name, OTHER)[2:]
-    off = f".suhbat:has(.k{number}:not(:checked)) div mark.c{number}"
+# -- how a category looks
+
+
+@cache
+def _looks() -> dict[str, tuple[str, str, str]]:
+    """Label, colour and underline of every category."""
+    return {category.name: (category.label, category.colour, category.underline) for category in TABLE}
+
+
+def _kazakh(name: str) -> str:
+    kazakh = label(name, "kk")
+    return "" if kazakh == name else kazakh
+
+
+def _style(name: str) -> str:
+    """Colour and underline, written into the element: they survive where style sheets do not, in light and dark."""
+    _, colour, underline = _looks().get(name, OTHER)
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    pale = "".join(f"{round(part * TINT + 255 * (1 - TINT)):02x}" for part in parts)
+    return f"--hue:{colour};color:{INK};background-color:#{pale};border-bottom:3px {underline} {colour}"
+
+
+def _switch(number: int) -> str:
+    """The rule by which the legend's box takes a category's colour and label off the text."""
+    off = f".suhbat:has(:is(.k{number}, .every):not(:checked)) div mark.c{number}"
     return (
-        f".suhbat .c{number} {{ --hue: {hue}; --edge: {edge}; }}\n"
-        f"{off} {{ background: none; border: 0; padding: 0; }} {off} > abbr {{ display: none; }}\n"
+        f"{off} {{ background: none !important; border: 0 !important; padding: 0; }}\n"
+        f"{off} > abbr {{ display: none; }}\n"
     )
 
 
-def _lines(tokens):
-    """The printed lines: start, pieces (sentence, start, end), text, and the heading they stand under."""
-    names = ["start", "end", "text", "after", "line", "turn", "section", "role", "speaker", "pair", "sentence"]
-    columns = [tokens[name].astype(object).where(tokens[name].notna(), None).tolist() for name in names]
+# -- the text
+
+
+def _lines(tokens: pd.DataFrame) -> Iterator[Line]:
+    """The printed lines. A line ends where its number or its turn does, or where tokens are missing."""
     line = None
-    for start, end, text, after, number, turn, section, role, speaker, pair, sentence in zip(*columns):
-        group = (section, None) if turn is None else ("turn", turn)
-        if line is None or (number, group) != (line["number"], line["group"]) or start != line["end"]:
+    columns = ["start", "end", "text", "after", "line", "turn", "section", "role", "speaker", "pair", "sentence"]
+    plain = tokens[columns].astype(object).where(tokens[columns].notna(), None)
+    for token in plain.itertuples(index=False):
+        turn = (token.section, None) if token.turn is None else ("turn", token.turn)
+        if line is None or (token.line, turn, token.start) != (line.number, line.turn, line.end):
             if line is not None:
-                yield line | {"text": "".join(line["text"])}
-            what = [
-                f"Turn {turn}" if turn is not None else str(section).capitalize(),
-                role if role != "unknown" else "",
-            ]
-            what += [f"pair {pair}" if pair is not None else "", speaker]
-            head = " · ".join(f"<bdi>{safe(part)}</bdi>" for part in what if part)
-            line = {
-                "number": number,
-                "group": group,
-                "role": role,
-                "head": head,
-                "start": start,
-                "end": start,
-                "text": [],
-                "pieces": [],
-            }
-        line["text"].append(text + after)
-        line["end"] += len(text) + len(after)
-        pieces = line["pieces"]
-        if pieces and pieces[-1][0] == sentence:
-            pieces[-1] = (sentence, pieces[-1][1], end)
+                yield line
+            line = Line(token.line, turn, _heading(token), token.role == "interviewer", token.start)
+        line.text += token.text + token.after
+        if line.sentences and line.sentences[-1].number == token.sentence:
+            line.sentences[-1] = line.sentences[-1]._replace(end=token.end)
         else:
-            pieces.append((sentence, start, end))
+            line.sentences.append(Sentence(token.sentence, token.start, token.end))
     if line is not None:
-        yield line | {"text": "".join(line["text"])}
+        yield line
 
 
-def _marks(markers, lines):
-    """Markers as sorted (start, end, category, title); the categories shown; how many of each."""
+def _heading(token) -> list[str]:
+    """What stands above a turn: its number or section, who speaks."""
+    parts = [label(token.section).capitalize() if token.turn is None else f"Turn {token.turn}"]
+    if token.role != "unknown":
+        parts.append(label(token.role))
+    if token.pair is not None:
+        parts.append(f"pair {token.pair}")
+    if token.speaker:
+        parts.append(token.speaker)
+    return parts
+
+
+def _english(translation: pd.DataFrame) -> dict[int, English]:
+    """The translation and the translator's remark by the place where a sentence begins."""
+    remarks = translation["remark"] if "remark" in translation else [""] * len(translation)
+    return {
+        start: English(str(text), str(remark or ""))
+        for start, text, remark in zip(translation["start"].tolist(), translation["en"], remarks)
+    }
+
+
+def _marks(markers: pd.DataFrame, lines: list[Line]) -> list[Mark]:
+    """The markers that begin in one of the lines, in order."""
     gloss = markers["gloss"] if "gloss" in markers else markers["marker"].map(_glosses())
-    columns = [markers[name].tolist() for name in ("start", "end", "text", "category", "subtype", "marker")]
-    marks, counts = [], {}
-    spans = sorted((line["start"], line["start"] + len(line["text"])) for line in lines)
-    starts = [span[0] for span in spans]
-    for start, end, text, category, subtype, marker, meaning in zip(*columns, gloss.fillna("").astype(str)):
-        at = bisect_left(starts, start + 1) - 1
-        if at >= 0 and start < spans[at][1]:
-            meaning = f", ‘{meaning}’" if meaning else ""
-            title = f"{text}: {category}, {subtype}{meaning}; decided by {marker}"
-            marks.append((start, end, str(category), title))
-            counts[str(category)] = counts.get(str(category), 0) + 1
-    known = [*LOOKS]
-    order = sorted(counts, key=lambda name: (known.index(name) if name in known else len(known), name))
-    return sorted(marks), order, counts
+    spans = sorted((line.start, line.end) for line in lines)
+    starts = [start for start, _ in spans]
+    marks = []
+    for row, meaning in zip(markers.to_dict("records"), gloss.fillna("").astype(str)):
+        at = bisect_left(starts, row["start"] + 1) - 1
+        if at >= 0 and row["start"] < spans[at][1]:
+            marks.append(Mark(row["start"], row["end"], str(row["category"]), _title(row, meaning)))
+    return sorted(marks)
+
+
+def _title(row: dict, meaning: str) -> str:
+    shown = f", ‘{meaning}’" if meaning else ""
+    return f"{row['text']}: {label(row['category'])}, {label(row['subtype'])}{shown}; decided by {row['marker']}"
 
 
 @cache
@@ -145,34 +220,29 @@ def _glosses() -> dict[str, str]:
     return dict(zip(lexicon["id"], lexicon["gloss"]))
 
 
-def _line(line, marks, categories, english) -> str:
-    """One line: its pieces between the edges of sentences and markers, each inside the markers that cover it."""
-    start, stop = line["start"], line["start"] + len(line["text"])
-    first = bisect_left(marks, (start,))
-    while first > 0 and marks[first - 1][1] > start:
+def _pieces(line: Line, marks: list[Mark], order: list[str]) -> list[Piece]:
+    """A line between the edges of its markers, each piece with the markers that cover it."""
+    first = bisect_left(marks, (line.start,))
+    while first > 0 and marks[first - 1].end > line.start:
         first -= 1
-    here = [mark for mark in marks[first : bisect_left(marks, (stop,))] if mark[1] > start]
-    edges = {start, stop, *(edge for piece in line["pieces"] for edge in piece[1:])}
-    edges |= {min(max(edge, start), stop) for mark in here for edge in mark[:2]}
-    said = {end: english[at] for _, at, end in line["pieces"] if at in english}
-    parts, edges = [], sorted(edges)
-    over = {edge: [] for edge in edges}  # the markers over the piece that begins there
+    here = [mark for mark in marks[first : bisect_left(marks, (line.end,))] if mark.end > line.start]
+    edges = {line.start, line.end}
     for mark in here:
-        for edge in edges[bisect_left(edges, mark[0]) : bisect_left(edges, mark[1])]:
-            over[edge].append(mark)
-    for low, high in pairwise(edges):
-        text = safe(line["text"][low - start : high - start])
-        for number, name in reversed(list(enumerate(categories))):
-            titles = [mark[3] for mark in over[low] if mark[2] == name]
-            if titles:
-                tag = LOOKS.get(name, [safe(name)])[0]
-                tag = f'<abbr lang="en" tabindex="0" title="{safe("; ".join(titles))}">[{tag}]</abbr>'
-                text = f'<mark class="c{number}">{text}{tag}</mark>'
-        parts.append(text)
-        if high in said:
-            parts.append(
-                '<label class="one" lang="en"><input type="checkbox" autocomplete="off">EN</label>'
-                f'<span class="en" lang="en"><br>{safe(said[high])}</span>'
-            )
-    number = f'<span class="no" lang="en" title="line {line["number"]}">{line["number"]}</span> '
-    return f'<p class="line" dir="auto">{number}{"".join(parts).rstrip()}</p>'
+        edges |= {max(mark.start, line.start), min(mark.end, line.end)}
+    pieces = []
+    for low, high in pairwise(sorted(edges)):
+        over = [mark for mark in here if mark.start <= low and mark.end >= high]
+        text = line.text[low - line.start : high - line.start]
+        pieces.append(Piece(text.rstrip() if high == line.end else text, _over(over, order)))
+    return pieces
+
+
+def _over(marks: list[Mark], order: list[str]) -> list[Shown]:
+    """The markers over a piece, those of one category as one."""
+    shown = []
+    for number, name in enumerate(order):
+        titles = [mark.title for mark in marks if mark.category == name]
+        if titles:
+            tag = _looks().get(name, OTHER)[0] or name
+            shown.append(Shown(number, _style(name), tag, "; ".join(titles)))
+    return shown

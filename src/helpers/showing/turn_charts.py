@@ -138,7 +138,7 @@ def _strips(tokens, what, of: str, ax) -> Axes:
         ((found, hits[name]),) = _places(spoken[(spoken["document"] == name).to_numpy()], what, of).items()
     ax = draw.axes(ax, 1.6 + 0.26 * len(hits))
     places = draw.rows(ax, list(map(str, hits)))
-    ax.barh(places, sizes[list(hits)], 0.7, color=SHADE, edgecolor="none")
+    ax.barh(places, sizes[list(hits)], 0.7, color=draw.SHADE, edgecolor="none")
     for place, spots in zip(places, hits.values()):
         ax.vlines(spots + 0.5, place - 0.34, place + 0.34, color="black", linewidth=1.4)
     draw.margin(ax, places, [f"{len(spots)} of {sizes[name]:,}" for name, spots in hits.items()], "count of words")
@@ -219,7 +219,9 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     for height, total in zip(heights, totals):
         ax.text(1.02, height, total, transform=ax.get_yaxis_transform(), fontsize=SMALL, va="center")
     row, column = np.unravel_index(excess.argmax(), excess.shape)
-    title = f"{label(categories[row])} stands out in {turns['name'][column]}: {counts[row, column]} of {counts[row].sum()}"
+    title = (
+        f"{label(categories[row])} stands out in {turns['name'][column]}: {counts[row, column]} of {counts[row].sum()}"
+    )
     cut = f"; the first {len(shown)} of {len(turns)} turns" if len(shown) < len(turns) else ""
     sides = [(what, turns["name"].str.startswith(letter).to_numpy()) for letter, what in (*_SIDES, ("T", "turns"))]
     said = [
@@ -259,14 +261,18 @@ def pairs(tokens, markers, *, ax=None) -> Axes:
     turns = turns[turns["pair"].isin(numbers[:STRIPS])]
     gap = 0.04 * turns["words"].max()
     within = turns.groupby(["pair", "role"], sort=False)["words"].cumsum() - turns["words"]
-    longest = (within + turns["words"])[turns["role"] == "interviewer"].max() if (turns["role"] == "interviewer").any() else 0
+    longest = (
+        (within + turns["words"])[turns["role"] == "interviewer"].max() if (turns["role"] == "interviewer").any() else 0
+    )
     turns = turns.assign(left=within + np.where(turns["role"] == "interviewer", 0, longest + gap))
     rows = dict(zip(numbers[:STRIPS], range(len(numbers))[::-1]))
     ax = draw.axes(ax, 1.9 + 0.34 * len(rows))
     places = draw.rows(ax, [str(number) for number in rows])
     for role, colour in (("interviewer", draw.SHADE), ("interviewee", "#E4E4E4")):
         mine = turns[turns["role"] == role]
-        ax.barh(mine["pair"].map(dict(zip(rows, places))), mine["words"], 0.8, mine["left"], color=colour, edgecolor="white")
+        ax.barh(
+            mine["pair"].map(dict(zip(rows, places))), mine["words"], 0.8, mine["left"], color=colour, edgecolor="white"
+        )
     turn = turns.set_index("turn")
     inside = markers[markers["turn"].isin(turn.index)]
     at = np.searchsorted(spoken["start"].to_numpy(), inside["start"].to_numpy(), side="right") - 1

@@ -1,0 +1,89 @@
+"""The places behind the rows of a table of counts: the sentences in which what was counted stands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..columns import unit
+from ..counting.concordance import concordance
+from ..errors import ArgumentError
+from ..labels import label
+
+STANCE = ("category", "subtype", "marker")
+WORDS = ("ngram", "lemma", "norm", "text")
+SECTIONS = ("turn", None)  # where a table may have counted: in turns, or everywhere
+
+
+class Place(NamedTuple):
+    """One place: line and speaker, the sentence around the hit, its English."""
+
+    where: str
+    left: str
+    keyword: str
+    right: str
+    english: str
+
+
+class Opened(NamedTuple):
+    """What a row of a table opens to: the number of its places, and the first of them."""
+
+    count: int
+    places: list[Place]
+
+
+def opened(
+    df: pd.DataFrame,
+    tokens: pd.DataFrame,
+    markers: pd.DataFrame | None,
+    translation: pd.DataFrame | None,
+    limit: int,
+) -> list[Opened]:
+    """The places of every row: those whose values in the columns that tokens (or markers) have too are the row's."""
+    of = next((name for name in (*STANCE, *WORDS) if name in df), None)
+    if of is None:
+        raise ArgumentError(f"table: df must have a column {', '.join((*STANCE, *WORDS))} for its rows to open")
+    if of in STANCE and markers is None:
+        raise ArgumentError(f"table: markers must be given for the rows of a table of column {of!r} to open")
+    source = tokens if markers is None or of in WORDS else markers
+    keys = [name for name in df if name in source and name != of and name not in ("count", "n")]
+    counted = markers if of in STANCE else None
+    return [_row(row, of, keys, tokens, counted, translation, limit) for row in df.to_dict("records")]
+
+
+def _row(row, of, keys, tokens, markers, translation, limit) -> Opened:
+    counted = _counted(row)
+    for section in SECTIONS:
+        hits = _hits(row, of, keys, tokens, markers, translation, section)
+        if counted in (None, len(hits)):
+            return Opened(len(hits), [_place(hit) for hit in hits.head(limit).to_dict("records")])
+    raise ArgumentError(
+        f"table: tokens must be those that df was counted from; {row[of]!r} counts {counted} there and {len(hits)} here"
+    )
+
+
+def _counted(row: dict) -> int | None:
+    """What a row counts: its `count`, or those of the groups that are compared."""
+    if "count" in row:
+        return int(row["count"])
+    groups = [value for name, value in row.items() if str(name).startswith("count_")]
+    return int(sum(groups)) if groups else None
+
+
+def _hits(row, of, keys, tokens, markers, translation, section) -> pd.DataFrame:
+    """The concordance of one row."""
+    how = {"markers": markers, "of": of} if markers is not None else {"of": "norm" if of == "ngram" else of}
+    found = concordance(tokens, str(row[of]), section=section, translation=translation, **how)
+    source = (tokens if markers is None else markers).set_index(unit(tokens, "start"))
+    source = source[~source.index.duplicated()]
+    at = pd.MultiIndex.from_frame(found[unit(tokens, "start")]) if "document" in tokens else found["start"]
+    fits = [(source[key].reindex(at) == row[key]).to_numpy(bool) for key in keys]
+    return found[np.logical_and.reduce(fits)] if fits else found
+
+
+def _place(hit: dict) -> Place:
+    where = [str(hit["document"])] if "document" in hit else []
+    where += [f"line {hit['line']}", str(hit["speaker"]) or label(hit["role"])]
+    return Place(" · ".join(where), hit["left"], hit["keyword"], hit["right"], hit.get("en", ""))

@@ -1,0 +1,211 @@
+"""Tables and concordances as HTML, each row of a count open to the places it was counted from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from .. import results
+from ..checks import checked
+from ..labels import label
+from ..passages import beginning, ending
+from .display import Html, fill, is_kazakh, page
+from .places import Opened, opened
+
+PLAIN = ("line", "turn", "pair", "sentence", "start", "end")  # numbers that name something
+CODED = ("category", "subtype", "role", "section", "kind")  # columns whose cells are names of the code
+LONG = 30  # characters from which on a column of text needs width
+PALE = "pale"  # the field of attrs that says which rows count little, such as "expected < 1"
+BARE = 20  # rows shown of a table that is the last line of a cell
+
+
+class Cell(NamedTuple):
+    """A cell of a table: what is printed, the code name behind it, and how it stands."""
+
+    text: str
+    code: str = ""
+    number: bool = False
+    kazakh: bool = False
+    long: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table: its readable name, the name in the code, whether it holds numbers, its cells."""
+
+    name: str
+    code: str
+    number: bool
+    cells: list[Cell]
+
+
+@checked
+def table(
+    df: pd.DataFrame,
+    *,
+    caption: str | None = None,
+    note: str | None = None,
+    limit: int = 50,
+    tokens: pd.DataFrame | None = None,
+    markers: pd.DataFrame | None = None,
+    translation: pd.DataFrame | None = None,
+    places: int = 20,
+) -> Html:
+    """A table with caption, header cells, and the note on what it is under it.
+
+    Parameters
+    ----------
+    df : any table; the first column names the rows, the index is shown if it has a name.
+    caption, note : instead of what `df.attrs` says (title; n, unit, filters, formula, caveats).
+    limit : the number of rows shown.
+    tokens : the tokens a count was made of; every row then opens to its places, with `translation` in English too.
+    markers : the markers that were counted, for tables of categories, subtypes and markers.
+    places : the number of places shown of one row.
+
+    Raises ValueError where a row does not have as many places as it counts.
+
+    >>> shown = table(pd.DataFrame({"lemma": ["біз"], "count": [16]}), caption="Words")
+    >>> ">біз</th>" in str(shown) and ">16</td>" in str(shown)
+    True
+    """
+    title = caption if caption is not None else df.attrs.get("title") or ""
+    shown = df.head(limit)
+    found = None if tokens is None else opened(shown, tokens, markers, translation, places)
+    if any(name is not None for name in shown.index.names):
+        shown = shown.reset_index()
+    columns = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
+    lines = list(zip(*(column.cells for column in columns)))
+    body = fill(
+        "table",
+        title=title,
+        columns=columns,
+        lines=list(zip(lines, found or [None] * len(lines), _pale(shown))),
+        **_under(df, note, limit, "rows"),
+    )
+    words = (
+        f"{title or 'Table'}: {len(df):,} rows. {results.note(df).removeprefix(f'{title}. ') if note is None else note}"
+    )
+    return page(body, words.strip(), "table")
+
+
+def bare(df: pd.DataFrame) -> Html:
+    """A table as the last line of a cell shows it."""
+    return table(df, limit=BARE)
+
+
+def _under(df: pd.DataFrame, note: str | None, limit: int, what: str) -> dict[str, str]:
+    """What stands under a table: the short note, and the long one that opens."""
+    cut = f"The first {limit} of {len(df):,} {what}." if len(df) > limit else ""
+    if note is not None:
+        return {"under": f"{cut} {note}".strip(), "how": ""}
+    return {"under": f"{cut} {results.summary(df)}".strip(), "how": results.method(df)}
+
+
+def _column(column: pd.Series, name: object) -> Column:
+    code = " ".join(map(str, name)).strip() if isinstance(name, tuple) else str(name)
+    show = _number(column)
+    if show:
+        cells = [Cell(show(value), number=True) for value in column]
+    else:
+        cells = [_text(value, code in CODED) for value in column.astype(object)]
+    return Column(label(code), code, bool(show), cells)
+
+
+def _text(value: object, coded: bool) -> Cell:
+    text = "" if pd.isna(value) is True else str(value)
+    readable = label(text) if coded else text
+    return Cell(readable, text if readable != text else "", False, is_kazakh(text), len(text) > LONG)
+
+
+def _number(column: pd.Series) -> Callable[[object], str] | None:
+    """How to print a column of numbers; None for another column."""
+    kind = column.dtype
+    if not pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind):
+        return None
+    form = "{:,d}"
+    if pd.api.types.is_integer_dtype(kind):
+        form = "{:d}" if column.name in PLAIN else form
+    else:
+        finite = column[column.abs() < math.inf].abs().max()
+        form = f"{{:,.{_decimals(finite)}f}}"
+    return lambda value: _printed(value, form)
+
+
+def _decimals(largest: float) -> int:
+    """Decimals that a column with this largest number needs."""
+    for bound, decimals in ((1000, 0), (10, 1), (1, 2)):
+        if largest >= bound:
+            return decimals
+    return 3
+
+
+def _printed(value, form: str) -> str:
+    if pd.isna(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return form.format(value)
+
+
+def _pale(df: pd.DataFrame) -> list[bool]:
+    """Which rows count little: where the column that `attrs` names is below the bound named there."""
+    name, _, bound = str(df.attrs.get(PALE) or "").partition(" < ")
+    return (df[name] < float(bound)).tolist() if bound and name in df else [False] * len(df)
+
+
+class Hit(NamedTuple):
+    """A row of a concordance as it is printed."""
+
+    where: str
+    left: str
+    keyword: str
+    right: str
+    space: str  # between keyword and what follows
+    marker: str
+    english: str
+
+
+@checked
+def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None, limit: int = 200) -> Html:
+    """A table of `concordance` as a concordance: keywords under each other, `width` characters on either side.
+
+    width=None gives the whole contexts as running text. English and category are shown where the table has them.
+
+    >>> from helpers import concordance, tokenize
+    >>> '>де</td>' in str(kwic(concordance(tokenize("Біз де барамыз."), "де", "norm")))
+    True
+    """
+    title = caption or df.attrs.get("title") or "Concordance"
+    shown = df.head(limit)
+    marked = [name for name in ("category", "subtype") if name in shown]
+    hits = [_hit(row, width, marked) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")]
+    body = fill(
+        "kwic",
+        title=title,
+        where=("document · " if "document" in shown else "") + "line · turn · speaker",
+        hits=hits,
+        marked=bool(marked),
+        running=width is None,
+        **_under(df, None, limit, "hits"),
+    )
+    return page(body, f"{title}: {len(df):,} hits.", "table", "kwic")
+
+
+def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
+    place = [str(row.get(name, "")) for name in ("document", "line", "turn")]
+    place.append(str(row["speaker"]) or label(row["role"]))
+    right = beginning(row["right"], width)
+    return Hit(
+        where=" · ".join(filter(None, place)),
+        left=ending(row["left"], width),
+        keyword=row["keyword"],
+        right=right,
+        space=" " if right[:1].isalnum() else "",
+        marker=", ".join(label(row[name]) for name in marked),
+        english=row.get("en", ""),
+    )
+
+
+__all__ = ["Opened", "bare", "kwic", "table"]
