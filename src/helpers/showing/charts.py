@@ -14,6 +14,7 @@ import pandas as pd
 from ..categories import CATEGORIES
 from ..counting.documents import document_rates
 from ..labels import label
+from ..measures import rate_interval
 from . import drawing as draw
 from .drawing import COLOURS, SMALL, describe, image, save, vector
 from .turn_charts import dispersion, pairs, stance_by_role, stance_by_turn, turn_lengths
@@ -88,9 +89,10 @@ def _place(key: str) -> tuple[int, str]:
 
 def _complete(mine: pd.DataFrame, order: list[str], n: int) -> pd.DataFrame:
     """The rows in this order; one that is missing has 0 where the counts make up n, else it was cut off: unknown."""
-    complete = mine["count"].sum() == n
+    complete, parts = mine["count"].sum() == n, mine.filter(regex="^of_").iloc[:, :1].max().sum()
     mine = mine.reindex(order)[["count", "rate", "low", "high"]].astype(float)
-    return mine.fillna({"count": 0, "rate": 0}) if complete else mine
+    none = {"count": 0, "rate": 0, "low": 0, "high": 1000 * rate_interval(0, n, 1, parts)[1]}
+    return mine.fillna(none) if complete else mine
 
 
 def _leaders(leading: list, sizes, what: str) -> str:
@@ -140,7 +142,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     >>> from helpers import compare, tokenize
     >>> tokens = tokenize("Сіз де? Біз де, біз!").assign(role=["a"] * 3 + ["b"] * 5)
     >>> effects(compare(tokens, of="norm", groups=("a", "b"))).get_title(loc="left")
-    'No row differs for certain: a and b'
+    'No row keeps clear of equal rates: a and b'
     """
     first, second = (name[6:] for name in table if name.startswith("count_"))
     both = table[f"count_{first}"] + table[f"count_{second}"]
@@ -152,7 +154,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         names = [f"{group}: {name}" for group, name in zip(shown[by].astype(str), names)]
     ax = draw.axes(ax, 1.9 + 0.26 * len(shown))
     places = draw.rows(ax, names)
-    reach = int(np.ceil(min(shown["log_ratio"].abs().max() + 1.5, 12)))
+    reach = int(np.ceil(max(3, shown["log_ratio"].abs().max() + 0.5)))
     ax.set_xlim(-reach, reach)
     shown = shown.assign(dot=shown["log_ratio"].clip(shown["low"], shown["high"]))
     shown["low"] = shown["low"].where(shown["low"] >= -reach, -np.inf)
@@ -170,9 +172,9 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     draw.margin(ax, places, cells, f"{label(first)} : {label(second)}")
     sure = [name for name, bound in zip(names, shown["lrc"]) if bound]
     a, b = label(first), label(second)
-    title = (
-        f"Differ for certain: {draw.short(', '.join(sure), 60)}" if sure else f"No row differs for certain: {a} and {b}"
-    )
+    title = f"No row keeps clear of equal rates: {a} and {b}"
+    if sure:
+        title = f"Clear of equal rates: {draw.short(', '.join(sure), 66)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
     rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
@@ -221,11 +223,10 @@ def vocabulary_growth(table, *, ax=None) -> Axes:
         said.append(f"{name}: {types[-1]:,} different words, {late:,} of them in the second half; {below:.0%} of the "
                     "curve is below the band of shuffled words")  # fmt: skip
     ax.set(xlim=(0, None), ylim=(0, None))
-    last = table[series == series[0]]
+    longest = pd.Series(series).value_counts().index[0]
+    last = table[series == longest]
     late = int(last["types"].iloc[-1] - last["types"].iloc[-(len(last) // 4) - 1])
-    title = f"Of the last quarter's {len(last) // 4:,} words {late:,} are new" + (
-        f" ({label(series[0])})" if by else ""
-    )
+    title = f"Of the last quarter's {len(last) // 4:,} words {late:,} are new" + (f" ({label(longest)})" if by else "")
     unit = (table.attrs.get("unit") or "different words").split(" among")[0]
     xlabel = f"words read (n = {len(table):,}); band: the same words shuffled, middle 95 %"
     words = f"{title}. Growth of vocabulary, {unit}, n = {len(table):,}. {'; '.join(said)}."
@@ -274,7 +275,7 @@ def by_document(summary, *, by="role", ax=None) -> Axes:
     >>> import pandas as pd
     >>> two = pd.DataFrame({"document": ["a", "b"], "role": "x", "category": "hedge", "count": [1, 3], "words": 100})
     >>> by_document(two).get_title(loc="left")
-    'hedge varies most: 10 to 30 per 1,000 words in 2 documents'
+    'hedge (x) varies most: 10 to 30 per 1,000 words'
     """
     draw.need(summary)
     rates = document_rates(summary, ["role", "category"] if by else "category")
@@ -304,12 +305,10 @@ def by_document(summary, *, by="role", ax=None) -> Axes:
         name = f"{label(role)} ({many} documents, n = {mean['n'].max():,})"
         heights = mean["category"].map(height).astype(float) + 0.05
         draw.whiskers(ax, heights, mean, colour, shape, markeredgecolor="black", label=name)
-    spread = one.groupby("category", observed=True)["rate"].agg(["min", "max"])
+    spread = one.groupby(["category", "role"], observed=True)["rate"].agg(["min", "max"])
     widest = (spread["max"] - spread["min"]).idxmax()
     low, high = spread.loc[widest]
-    title = (
-        f"{label(widest)} varies most: {low:.0f} to {high:.0f} per 1,000 words in {one['document'].nunique()} documents"
-    )
+    title = f"{label(widest[0])} ({label(widest[1])}) varies most: {low:.0f} to {high:.0f} per 1,000 words"
     each = [
         f"{label(row.role)} {label(row.category)} {row.rate:.1f} ({row.low:.1f} to {row.high:.1f})"
         for row in rates.itertuples()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FONT = "DejaVu Sans"  # comes with matplotlib and has the Kazakh letters
 SMALL = 9  # points: the smallest type in a chart, at the width it is shown
 WIDTH = 7.3  # inches: as wide as a page shows a chart without making it smaller
+LINE = 84  # characters of a label below the plot
 ROLES = ["interviewee", "interviewer", "editor", "unknown"]
 COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # after Okabe & Ito 2008, 3:1 on white
 HATCHES, SHAPES, LINES = ["", "///", "...", "xxx", "\\\\\\", "+++"], "os^DvP", ["-", "--", ":", "-."]
@@ -145,7 +147,9 @@ def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend
         place = {"ncols": 3, "loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
         ax.legend(handles, [short(text, 40) for text in labels], frameon=False, fontsize=SMALL, **place)
     ax.set_title(title, loc="left", fontsize=11, pad=pad)
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    lines = [textwrap.fill(line, LINE) for line in xlabel.split("\n") if line]
+    ax.set_xlabel("\n".join(lines), fontsize=SMALL)
+    ax.set_ylabel(ylabel, fontsize=SMALL)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelfontfamily=FONT)
     for text in ax.findobj(Text):

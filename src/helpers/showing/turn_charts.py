@@ -120,7 +120,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
         for name, spots in hits.items()
     ]
     most = max(inside, key=inside.get)
-    title = f"{most} is in {inside[most]} of {len(turns)} turns"
+    title = f"{most} is in {inside[most]} of {len(turns)} turns" + (", the most" if len(hits) > 1 else "")
     words = f"{title}. {len(spoken):,} words. {'; '.join(said)}."
     return draw.finish(ax, title, f"word of the interview (n = {len(spoken):,}); grey lines: a new turn", "", words,
                        legend=True)  # fmt: skip
@@ -150,11 +150,11 @@ def _strips(tokens, what, of: str, ax) -> Axes:
     return draw.finish(ax, title, "word of the document", "", words)
 
 
-def _counted(markers, endings: bool) -> tuple[pd.DataFrame, str]:
+def _counted(tokens, markers, endings: bool) -> tuple[pd.DataFrame, str]:
     """The markers of the turns, a person once per clause unless endings are wanted; and what to say of that."""
     markers = select(markers, "turn")
     draw.need(markers)
-    return (markers, "every form of a person counts") if endings else (mentions(markers), ONCE)
+    return (markers, "every form of a person counts") if endings else (mentions(tokens, markers), ONCE)
 
 
 def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, ax=None) -> Axes:
@@ -169,7 +169,7 @@ def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, 
     """
     from .charts import draw_dots  # charts offers this function, too
 
-    markers, note = _counted(markers, endings)
+    markers, note = _counted(tokens, markers, endings)
     table = frequencies(tokens, by=by, markers=markers)
     return draw_dots(ax, table, by, values(markers, "category")["category"].tolist(), note)
 
@@ -185,7 +185,7 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     >>> charts.describe(stance_by_turn(tokens, find_markers(tokens)))[:52]
     'Stance markers in each of 1 turns, n = 2 markers in '
     """
-    (markers, note), (spoken, turns) = _counted(markers, endings), _turns(tokens, "role")
+    (markers, note), (spoken, turns) = _counted(tokens, markers, endings), _turns(tokens, "role")
     categories = values(markers, "category")["category"].tolist()
     table = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
     counts = table.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
@@ -218,10 +218,12 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     totals = [str(number) for number in counts[:, shown].sum(1)]
     for height, total in zip(heights, totals):
         ax.text(1.02, height, total, transform=ax.get_yaxis_transform(), fontsize=SMALL, va="center")
-    row, column = np.unravel_index(excess.argmax(), excess.shape)
+    surplus = np.where(excess > FAR, counts - even, 0)
+    row, column = np.unravel_index(surplus.argmax(), surplus.shape)
     title = (
         f"{label(categories[row])} stands out in {turns['name'][column]}: {counts[row, column]} of {counts[row].sum()}"
     )
+    title = title if surplus.any() else "No category stands out in a turn"
     cut = f"; the first {len(shown)} of {len(turns)} turns" if len(shown) < len(turns) else ""
     sides = [(what, turns["name"].str.startswith(letter).to_numpy()) for letter, what in (*_SIDES, ("T", "turns"))]
     said = [
