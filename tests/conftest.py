@@ -16,7 +16,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 WHOLE = {"executed", "pages", "own_texts", "students", "browser", "page", "chromium"}  # they run notebooks or a browser
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,12 @@ import pytest
 
 from helpers import (
     LexiconError,
-    agreement,
     compare,
     concordance,
     corpus,
     differences,
     explain,
     export_review,
-    f1_interval,
     find_markers,
     markup,
     process_folder,
@@ -258,10 +256,8 @@ def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
     calls = (
         lambda: markup.annotated(made.tokens, made.markers),
         lambda: markup.annotated(one, made.markers),
-        lambda: export_review(made.markers, made.tokens, tmp_path / "sheet.csv"),
+        lambda: export_review(made.tokens, made.markers, tmp_path / "sheet.csv"),
         lambda: differences(made.markers, made.markers, made.tokens),
-        lambda: f1_interval(made.markers, made.markers, made.tokens),
-        lambda: agreement(made.markers, made.markers),
         lambda: concordance(made.tokens, "кітап", translation=pd.DataFrame()),
         lambda: explain(made.markers.iloc[0], made.tokens, translation=pd.DataFrame()),
     )
@@ -311,10 +307,10 @@ def test_a_lexicon_without_a_column_is_named_before_any_work(few):
 
 
 def test_the_callers_number_of_processes_is_kept(few, monkeypatch):
-    monkeypatch.setattr(corpus, "_SMALL", 0)
+    monkeypatch.setattr(corpus.pools, "SMALL", 0)
     with joblib.parallel_config(n_jobs=3):
-        assert corpus._processes(1) is None
-    assert corpus._processes(1) == -1
+        assert corpus.pools.processes(1, None) == 3
+    assert corpus.pools.processes(1, None) == joblib.cpu_count()
 
 
 def test_documents_are_compared_and_are_the_unit_of_rates(made):

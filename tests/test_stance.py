@@ -296,5 +296,5 @@ def test_a_row_of_categories_csv_is_a_category_and_a_new_tag_of_suffixes_csv_wor
     assert shown.stdout.split() == ["мүмкін:doubt:open", "барзық:doubt:closed"]
 
 
-def test_every_name_in_lists_csv_stands_for_tags_of_the_analyser_or_words():
-    assert all(set(members) <= all_tags() for name, members in lists().items())
+def test_every_name_in_lists_csv_of_tags_stands_for_tags_of_the_analyser():
+    assert all(set(members) <= all_tags() for members in lists("tags").values())

@@ -2,8 +2,8 @@
 
 import argparse
 import base64
+import copy
 import csv
-import html
 import os
 import re
 import signal
@@ -15,10 +15,12 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
+import codebook as codebooks
+import contents
 import editions
 import keeping
 import polish
-from notebooks import IMAGE, ROOT, NotebookError, execute, masters, read
+from notebooks import ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
@@ -29,12 +31,7 @@ def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
     made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
-    for own in (
-        polish.kazakh,
-        polish.links,
-        polish.landmarks,
-        editions.has_tag,
-    ):
+    for own in (polish.drawn, polish.kazakh, polish.landmarks, polish.links, polish.explained, editions.has_tag):
         made.register_filter(own.__name__, own)
     return made
 
@@ -45,71 +42,56 @@ def fill(template: str, target: Path, book: nbformat.NotebookNode | None = None,
     return keeping.write(target, body.encode())
 
 
-def prose(book: nbformat.NotebookNode) -> list[str]:
-    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-
-
-def unmarked(text: str) -> str:
-    """Markdown without its marks."""
-    return polish.plain(re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text))
-
-
-def heading(book: nbformat.NotebookNode) -> str:
-    """The question a notebook asks: its first heading."""
-    found = re.search(r"^# +(.+)$", "\n\n".join(prose(book)), re.M)
-    return unmarked(found[1]) if found else "Untitled"
-
-
-def sentence(book: nbformat.NotebookNode) -> str:
-    """One sentence on a notebook, in Markdown: the first below its heading."""
-    paragraphs = "\n\n".join(prose(book)).partition("# ")[2].split("\n\n")[1:]
-    first = next(
-        (p.strip() for p in paragraphs if p.strip() and not p.lstrip().startswith(("#", "<", ">", "-", "|"))), ""
-    )
-    return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", " ".join(first.split()))[0]
-
-
-def picture(book: nbformat.NotebookNode) -> tuple[str, str]:
-    """The picture of a notebook on the index, as (data address, description): the first figure, or that of a cell with
-    the tag `cover`; two empty strings where there is no figure."""
-    cells = sorted(book.cells, key=lambda cell: "cover" not in cell.metadata.get("tags", []))
-    for output in (output for cell in cells for output in cell.get("outputs", [])):
-        for image in re.findall(r"<img\b[^>]*>", "".join(output.get("data", {}).get("text/html", ""))):
-            src, alt = re.search(rf'src="({IMAGE.pattern})"', image), re.search(r'alt="([^"]*)"', image)
-            if src and alt:
-                return src[1], html.unescape(alt[1])
-    return "", ""
-
-
-def glossary() -> list[dict[str, str]]:
+def glossary() -> list[polish.Term]:
+    """The terms of docs/glossary.csv, in alphabetical order."""
     with open(ROOT / "docs" / "glossary.csv", encoding="utf-8", newline="") as file:
-        return sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+        rows = sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
+    return [polish.Term(row["term"], row["kazakh"], row["russian"], row["definition"]) for row in rows]
+
+
+def written(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def licence() -> str:
+    """The section of the README on citation and licences, as a page."""
+    found = re.search(r"^## Citation and licences\n(.*?)(?=^## |\Z)", written("README.md"), re.MULTILINE | re.DOTALL)
+    return f"# Citation and licences\n{found[1] if found else ''}"
+
+
+def documents() -> dict[str, str]:
+    """The pages that are made from documents, in Markdown, by their names."""
+    codebook = written("docs/codebook.md")
+    return {
+        polish.CODEBOOK_PAGE: codebooks.students(codebook, polish.RULINGS),
+        polish.RULINGS: codebooks.rulings(codebook, polish.CODEBOOK_PAGE),
+        "lesson_plan.html": written("docs/lesson_plan.md"),
+        "licence.html": licence(),
+    }
 
 
 def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
-    """Write a page a notebook, the glossary, the codebook and an index; returns the index."""
+    """Write one page for each notebook, for the documents, the glossary and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
     for page in folder.glob("*.html"):
         page.unlink()  # of a notebook that is no more
-    codebook = ROOT / "docs" / "codebook.md"
-    common = {"edition": edition, "codebook": codebook.exists(), "open_code": open_code}
-    titles = [{"name": name, "title": heading(book)} for name, book in books.items()]
-    cards = []
-    for card, before, after, book in zip(titles, [None, *titles], [*titles[1:], None], books.values()):
+    terms = glossary()
+    common = {"edition": edition, "open_code": open_code, "terms": terms, "previous": None, "next": None}
+    cards = [contents.card(name, book) for name, book in books.items()]
+    for before, card, after in zip([None, *cards], cards, [*cards[1:], None]):
+        book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
+        around = {"previous": before, "next": after, "number": card.number, "title": card.title}
+        fill("page.html.j2", folder / f"{card.name}.html", book, page=common | around)
+    for name, text in documents().items():
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
         fill(
             "page.html.j2",
-            folder / f"{card['name']}.html",
+            folder / name,
             book,
-            page=common | card | {"previous": before, "next": after},
+            page=common | {"number": "", "title": contents.heading(book), "terms": []},
         )
-        src, alt = picture(book)
-        cards.append(card | {"sentence": sentence(book), "src": src, "alt": alt})
-    fill("glossary.html.j2", folder / "glossary.html", terms=glossary())
-    if codebook.exists():
-        text = nbformat.v4.new_markdown_cell(codebook.read_text(encoding="utf-8"))
-        book = nbformat.v4.new_notebook(cells=[text])
-        fill("page.html.j2", folder / "codebook.html", book, page=common | {"title": heading(book)})
-    index = fill("cards.html.j2", folder / "index.html", cards=cards, **common)
+    fill("glossary.html.j2", folder / "glossary.html", terms=terms)
+    index = fill("cards.html.j2", folder / "index.html", cards=cards, edition=edition)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
@@ -147,7 +129,7 @@ def folder_name(text: Path) -> str:
 
 def readme_picture(book: nbformat.NotebookNode) -> None:
     """The first figure of the stance notebook as the picture in the README."""
-    src, _ = picture(book)
+    src = contents.picture(book).src
     keeping.write(ROOT / "docs" / "stance_by_role.png", base64.b64decode(src.partition(",")[2]))
 
 

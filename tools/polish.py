@@ -1,4 +1,4 @@
-"""What a rendered fragment of HTML still needs before it is a page: languages, links, labels, anchors.
+"""What a rendered fragment of HTML still needs before it is a page: languages, links, labels, anchors, sharp pictures.
 
 The conventions, for whoever writes a notebook: Kazakh words in prose are set in *italics*. Whatever is in Cyrillic
 letters is marked as Kazakh here (`<em lang="kk">`); what is not Kazakh, or what a screen reader should read in one go
@@ -6,29 +6,49 @@ with its Latin letters, says so itself: `<span lang="ru">…</span>`. A link nam
 a file of the collection (`../docs/glossary.csv`); it is turned to the page made from it, or to plain words.
 """
 
-import html
 import re
+from typing import NamedTuple
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 CYRILLIC, LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
 WORDS = re.compile(r"-?[\u0400-\u04ff]+(?:[\s,;:.…?!–«»-]+[\u0400-\u04ff]+)*")
-LINK = re.compile(r'<a href="(?![a-z]+:|#)([^"#]*)(#[^"]*)?"[^>]*>(.*?)</a>', re.S)
-LANDMARK = re.compile(
-    r"(?P<boxed><div[^>]*\stabindex[^>]*>\s*)?(?P<table><table\b.*?</table>)"
-    r"|(?P<image><img\b[^>]*\swidth=\"(?P<width>\d+)\"[^>]*>)"
-    r"|<h(?P<level>[1-6])(?P<attributes>[^>]*)>(?P<heading>.*?)</h(?P=level)>",
-    re.S,
+ADDRESS = re.compile(r"^([a-z]+:|#)")
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+LONG = 60  # characters from which on a cell needs width
+CODEBOOK_PAGE = "codebook.html"  # for students
+RULINGS = "codebook_full.html"  # the page that has the anchors of the codebook
+PAGES = {"glossary.csv": "glossary.html", "codebook.md": CODEBOOK_PAGE, "lesson_plan.md": "lesson_plan.html"}
+DOCS = ("", "../docs/", "docs/")  # where a link looks for these, from notebooks, documents and the README
+ORDINARY = set(  # terms that are everyday words as well: linking them would mislead
+    "agreement attitude audience case contrast intention interview interviewee interviewer miss mood negation note "
+    "obligation offset particle rank root section sentence speaker turn type word lead body".split()
 )
-CAPTION = re.compile(r"(<caption[^>]*>)(.*?)</caption>", re.S)
-WORDY = re.compile(r"<td(?=[^>]*>[^<]{60})")
-SCOPED = re.compile(r"<style scoped[^>]*>.*?</style>", re.S)  # pandas' own look, which a page does not want
-PAGES = {"../docs/glossary.csv": "glossary.html", "../docs/codebook.md": "codebook.html"}
+FIXED = {"#000000": "currentColor", "black": "currentColor"}  # what turns light in dark mode
 
 
-def plain(fragment: str) -> str:
-    """The words of a fragment, without tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", fragment)).strip()
+class Anchor(NamedTuple):
+    """A heading in the contents of a page."""
+
+    id: str
+    words: str
+
+
+class Term(NamedTuple):
+    """A term of the glossary, in three languages, and what it means here."""
+
+    term: str
+    kazakh: str
+    russian: str
+    definition: str
+
+    @property
+    def anchor(self) -> str:
+        return "term-" + re.sub(r"\W+", "-", self.term.lower()).strip("-")
+
+
+def parsed(fragment: str) -> BeautifulSoup:
+    return BeautifulSoup(fragment, "html.parser")
 
 
 def kazakh(fragment: str) -> str:
@@ -39,75 +59,200 @@ def kazakh(fragment: str) -> str:
     """
     if not CYRILLIC.search(fragment):
         return fragment
-    soup = BeautifulSoup(fragment, "html.parser")
+    soup = parsed(fragment)
     for words in soup.find_all(string=CYRILLIC):
         around = words.parent
-        if words.find_parent(lang=True) or words.find_parent(["style", "pre"]):
+        if words.find_parent(lang=True) or words.find_parent(["style", "pre", "svg"]):
             continue
         if around.string is words and around is not soup and not LATIN.search(words):
             around["lang"] = "kk"
         else:
-            marked = WORDS.sub(r'<span lang="kk">\g<0></span>', html.escape(words, quote=False))
-            words.replace_with(BeautifulSoup(marked, "html.parser"))
+            words.replace_with(*_marked(soup, str(words)))
     return str(soup)
+
+
+def _marked(soup: BeautifulSoup, text: str) -> list[Tag | NavigableString]:
+    """A text in pieces, those in Cyrillic letters in an element that says that they are Kazakh."""
+    pieces: list[Tag | NavigableString] = []
+    end = 0
+    for found in WORDS.finditer(text):
+        pieces.append(NavigableString(text[end : found.start()]))
+        element = soup.new_tag("span", lang="kk")
+        element.string = found[0]
+        pieces.append(element)
+        end = found.end()
+    return [*pieces, NavigableString(text[end:])]
 
 
 def links(fragment: str) -> str:
     """Turn links between notebooks into links between pages; a file that is no page is named, not linked."""
-
-    def turn(found):
-        path, place, words = found[1], found[2] or "", found[3]
-        page = PAGES.get(path) or (f"{path[:-6]}.html" if path.endswith(".ipynb") and "/" not in path else None)
-        if path.endswith(".html"):
-            return found[0]
-        return f'<a href="{page}{place}">{words}</a>' if page else f'<span class="file">{words}</span>'
-
-    return LINK.sub(turn, fragment)
-
-
-def box(tag: str, label: str, inside: str, style: str = "") -> str:
-    """Something wide in a box of its own, which scrolls by finger, wheel and keyboard."""
-    return f'<{tag} class="scroll" role="group" tabindex="0" aria-label="{html.escape(label)}"{style}>{inside}</{tag}>'
+    soup = parsed(fragment)
+    for link in soup.find_all("a", href=True):
+        if ADDRESS.match(link["href"]):
+            continue
+        path, mark, place = link["href"].partition("#")
+        page = _page(path, place)
+        if page:
+            link["href"] = page + mark + place
+        else:
+            link.name = "span"
+            link.attrs = {"class": "file"}
+    return str(soup)
 
 
-def tabled(table: str, under: str, boxed: str | None) -> str:
-    """A table with a caption, in a box.
+def _page(path: str, place: str) -> str:
+    """The page made from a file; "" if there is none."""
+    if path.endswith(".ipynb") and "/" not in path:
+        return f"{path.removesuffix('.ipynb')}.html"
+    if path.endswith(".html"):
+        return path
+    folder, _, name = path.rpartition("/")
+    page = PAGES.get(name, "") if f"{folder}/".removeprefix("/") in DOCS else ""
+    return RULINGS if page == CODEBOOK_PAGE and place else page
 
-    A table without a caption of its own gets one that is heard, not seen: the heading it stands under.
+
+def explained(body: str, terms: list[Term]) -> str:
+    """Link the first place of each term of the glossary in a page's prose to what the glossary says."""
+    soup = parsed(body)
+    left = {term.term.lower(): term for term in terms if term.term.lower() not in ORDINARY and len(term.term) > 1}
+    for text in [text for part in soup.select(".prose p, .prose li") for text in part.find_all(string=True)]:
+        if (
+            left
+            and not text.find_parent(["a", "code", "pre", "summary", *HEADINGS])
+            and not text.find_parent(lang=True)
+        ):
+            _explain(soup, text, left)
+    return str(soup)
+
+
+def _explain(soup: BeautifulSoup, text: NavigableString, left: dict[str, Term]) -> None:
+    """Link the terms that are left and stand in this text, each once; take them off what is left."""
+    names = "|".join(sorted(map(re.escape, left), key=len, reverse=True))
+    pieces: list[Tag | NavigableString] = []
+    end = 0
+    for found in re.finditer(rf"(?<!\w)({names})(?=s?(?!\w))", str(text), re.IGNORECASE):
+        term = left.pop(found[1].lower(), None)
+        if term:
+            pieces.append(NavigableString(text[end : found.start()]))
+            link = soup.new_tag("a", attrs={"class": "term", "href": f"glossary.html#{term.anchor}"})
+            link.string = found[0]
+            pieces.append(link)
+            end = found.end()
+    if pieces:
+        text.replace_with(*pieces, NavigableString(text[end:]))
+
+
+def drawn(fragment: str, svg: str) -> str:
+    """The fragment with the drawing in the place of its picture, which is made of dots: sharp, and light in the dark.
+
+    The drawing says what the picture said; its own styles and white paper are left out.
     """
-    caption = CAPTION.search(table)
-    label = plain(caption[2]) if caption else f"Table under “{under}”"
-    if caption:
-        table = CAPTION.sub(r"\1<span>\2</span></caption>", table)
-    else:
-        unseen = f'<caption><span class="unseen">{html.escape(label)}</span></caption>'
-        table = re.sub(r"^<table[^>]*>", lambda found: found[0] + unseen, table)
-    table = WORDY.sub("<td data-wordy", table)
-    return boxed.replace('class="', 'class="scroll ', 1) + table if boxed else box("div", label, table)
+    soup, drawing = parsed(fragment), parsed(svg).find("svg")
+    image = soup.find("img")
+    if image is None or drawing is None:
+        return fragment
+    for style in drawing.find_all(["style", "metadata"]):
+        style.decompose()
+    drawing["role"] = "img"
+    drawing["aria-label"] = image.get("alt", "")
+    drawing["class"] = "chart"
+    drawing["width"] = image.get("width", drawing.get("width"))
+    drawing.attrs.pop("height", None)
+    for element in drawing.find_all(True):
+        _light(element)
+    image.replace_with(drawing)
+    return str(soup)
 
 
-def landmarks(body: str) -> tuple[str, list[tuple[str, str]]]:
+def _light(element: Tag) -> None:
+    """Let black take the colour of the page's ink."""
+    style = element.get("style", "")
+    for colour, ink in FIXED.items():
+        style = style.replace(f": {colour}", f": {ink}")
+        for name in ("fill", "stroke"):
+            if element.get(name) == colour:
+                element[name] = ink
+    if style:
+        element["style"] = style
+
+
+def landmarks(body: str) -> tuple[str, list[Anchor]]:
     """Give headings an anchor, tables a caption, what is wide a box to scroll in; returns the body and its contents.
 
-    The contents are (anchor, text) of the second-level headings. Anchors are JupyterLab's: spaces become hyphens.
+    The contents are the second-level headings. Anchors are JupyterLab's: spaces become hyphens.
     """
-    contents, taken, under = [], set(), "this page"
+    soup = parsed(body)
+    for style in soup.find_all("style", attrs={"scoped": True}):  # pandas' own look, which a page does not want
+        style.decompose()
+    contents: list[Anchor] = []
+    taken: set[str] = set()
+    under = "this page"
+    for number, element in enumerate(soup.find_all([*HEADINGS, "table", "img", "svg"])):
+        if element.name == "table":
+            _table(soup, element, under)
+        elif element.name == "img" and element.get("width"):
+            _scrolling(soup, element, "span", f"Figure under “{under}”", element["width"])
+        elif element.name == "svg":
+            _own_names(element, f"chart{number}-")
+            _scrolling(soup, element, "span", f"Figure under “{under}”", element.get("width", ""))
+        elif element.name in HEADINGS:
+            under = element.get_text().strip()
+            anchor = _anchor(element, under, taken)
+            if element.name == "h2":
+                contents.append(Anchor(anchor, under))
+    return str(soup), contents
 
-    def give(found):
-        nonlocal under
-        if found["table"]:
-            return tabled(found["table"], under, found["boxed"])
-        if found["image"]:
-            return box("span", f"Figure under “{under}”", found["image"], f' style="--width: {found["width"]}"')
-        under = plain(found["heading"])
-        name = re.search(r'\sid="([^"]*)"', found["attributes"])
-        anchor = html.unescape(name[1]) if name else re.sub(r"\s", "-", under)
-        while not name and anchor in taken:
-            anchor += "-"
-        taken.add(anchor)
-        if found["level"] == "2":
-            contents.append((anchor, under))
-        given = "" if name else f' id="{html.escape(anchor)}"'
-        return f"<h{found['level']}{found['attributes']}{given}>{found['heading']}</h{found['level']}>"
 
-    return LANDMARK.sub(give, SCOPED.sub("", body)), contents
+def _anchor(heading: Tag, words: str, taken: set[str]) -> str:
+    """The heading's id, or one made from its words that no other heading has."""
+    if not heading.get("id"):
+        name = re.sub(r"\s", "-", words)
+        while name in taken:
+            name += "-"
+        heading["id"] = name
+    taken.add(heading["id"])
+    return heading["id"]
+
+
+def _scrolling(soup: BeautifulSoup, element: Tag, tag: str, label: str, width: str = "") -> None:
+    """Put something wide into a box of its own, which scrolls by finger, wheel and keyboard."""
+    box = soup.new_tag(tag, attrs={"class": "scroll", "role": "group", "tabindex": "0", "aria-label": label})
+    if width:
+        box["style"] = f"--width: {width}"
+    element.wrap(box)
+
+
+def _table(soup: BeautifulSoup, table: Tag, under: str) -> None:
+    """Give a table a box, and a caption: one that is heard, not seen, if it has none of its own."""
+    caption = table.find("caption")
+    label = caption.get_text().strip() if caption else f"Table under “{under}”"
+    if caption is None:
+        caption = soup.new_tag("caption")
+        caption.append(soup.new_tag("span", attrs={"class": "unseen"}))
+        caption.span.string = label
+        table.insert(0, caption)
+    else:
+        inside = soup.new_tag("span")
+        inside.extend(list(caption.contents))
+        caption.append(inside)
+    for cell in table.find_all("td"):
+        if len(cell.find(string=True, recursive=False) or "") >= LONG:
+            cell["data-wordy"] = ""
+    if table.parent is not None and table.parent.get("tabindex"):
+        table.parent["class"] = ["scroll", *table.parent.get("class", [])]
+    else:
+        _scrolling(soup, table, "div", label)
+
+
+def _own_names(drawing: Tag, prefix: str) -> None:
+    """Names that no other drawing of the page has: matplotlib gives each drawing the same ones."""
+    for element in drawing.find_all(True):
+        if element.get("id"):
+            element["id"] = prefix + element["id"]
+        for name, value in list(element.attrs.items()):
+            if not isinstance(value, str):
+                continue
+            if value.startswith("#"):
+                element[name] = f"#{prefix}{value[1:]}"
+            elif value.startswith("url(#"):
+                element[name] = f"url(#{prefix}{value[5:]}"

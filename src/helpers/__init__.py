@@ -19,6 +19,7 @@ from .reading.translation import read_translation
 from .results import Table, note
 from .sheets import read_table, write_table
 from .showing import charts, markup
+from .showing.explore import explore
 from .showing.tables import bare
 from .stance.baseline import fixed_words
 from .stance.evaluation import agreement, differences, f1_interval
@@ -54,6 +55,7 @@ __all__ = [
     "diversity",
     "document_rates",
     "explain",
+    "explore",
     "export_review",
     "f1_interval",
     "find_markers",

@@ -251,8 +251,11 @@ BY_NAME: dict[str, Check] = {
     "ax": axes,
     "seed": whole(0, optional=False),
     "draws": whole(1, optional=False),
-} | dict.fromkeys("top limit min_count label".split(), whole(0))
-BY_NAME |= dict.fromkeys("n window width dpi size".split(), whole(1))
+}
+for _name in ("top", "limit", "min_count", "label"):
+    BY_NAME[_name] = whole(0)
+for _name in ("n", "window", "width", "dpi", "size"):
+    BY_NAME[_name] = whole(1)
 
 
 @overload

@@ -1,14 +1,21 @@
 """The same tables over a folder of interviews: in parallel, on one machine or on a cluster, without new code."""
 
+import hashlib
+import os
 import unicodedata
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from . import pools, stored
 from .categories import CATEGORIES
+from .checks import checked, instance
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
@@ -17,10 +24,12 @@ from .stance.tagger import find_markers
 from .words.tokens import tokenize
 
 _BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
-_SMALL = 500_000  # bytes in a folder below which starting processes takes longer than the work
+_KILLED = "its process ended twice while it was read: out of memory? Read it alone, or in parts"
 _BYTES_PER_WORD, _WORDS_THAT_FIT = 14, 5_000_000
 _LINES = "line start end section role speaker turn pair".split()
 _DOCUMENTS = "document layout encoding characters words sentences turns markers warning".split()
+
+Item = tuple[str, Path]  # a document's name and its file
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,32 @@ class Corpus:
     markers: pd.DataFrame | None = None
 
 
-def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=None, progress=True) -> Corpus:
+class Settings(NamedTuple):
+    """What every document of a run has in common."""
+
+    tables: bool
+    lexicon: pd.DataFrame | None  # None: the package's, which every process has
+    resume: Path | None
+
+
+@checked(path=instance((str, Path), "a folder, as text"), pattern=instance(str, "a pattern such as *.txt"))
+def process_folder(
+    path: str | Path,
+    *,
+    pattern: str = "*.txt",
+    tables: bool | None = None,
+    lexicon: pd.DataFrame | str | Path | None = None,
+    n_jobs: int | None = None,
+    progress: bool = True,
+    resume: str | Path | None = None,
+) -> Corpus:
     """Read, tokenize and tag every text of a folder, and put their tables together.
 
     Parameters
     ----------
     path : str or Path
-        The folder; files that match `pattern` in it and below it are read, in order of name, hidden ones left out.
+        The folder; files that match `pattern` (capitals or not) in it and below it are read, in order of name, hidden
+        ones left out.
     tables : bool, optional
         Whether to keep the tables of lines, tokens and markers (about half a gigabyte for a million words); by default
         as long as the folder has fewer than about five million words.
@@ -53,19 +81,24 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
         `joblib.parallel_config(backend="dask")` the same call runs on the cluster of the active `distributed.Client`.
     progress : bool
         Whether to show a bar.
+    resume : str or Path, optional
+        A folder that keeps what is finished, so that a run that was cut off goes on where it was. It is kept under the
+        digest of texts, lexicon and package: what has changed is read anew. On a cluster every worker must reach it.
 
     Returns
     -------
     Corpus
         documents: document, layout, encoding, characters, words, sentences, turns, markers, warning.
         summary: document, role, category, count, words (of that role in turns), the material of `document_rates`.
-        skipped: document, reason. Files that cannot be read are there and in one warning, never fatal.
+        skipped: document, reason. What cannot be read is there and in one warning, never fatal: files, folders without
+        rights, links to what is read anyway, a document that ended its process twice. Ctrl-C returns what is done.
         Lines, sentences, turns and pairs count from 1 in every document.
 
     Raises
     ------
     FileNotFoundError
-        Where the folder is missing or no file in it matches. LexiconError for a faulty lexicon.
+        Where the folder is missing or no file in it matches. LexiconError for a faulty lexicon. RuntimeError for a
+        cluster that is gone, has no workers, or workers without this package.
 
     Examples
     --------
@@ -76,50 +109,102 @@ def process_folder(path, *, pattern="*.txt", tables=None, lexicon=None, n_jobs=N
     >>> process_folder(folder, progress=False).documents["words"].tolist()
     [5, 5]
     """
-    from joblib import Parallel, delayed
     from tqdm import tqdm
 
-    files = _files(Path(path), pattern)
+    files, skipped = find_texts(Path(path), pattern)
     size = sum(map(_size, files.values()))
-    tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT if tables is None else tables
+    if tables is None:
+        tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT
+    own = None if lexicon is None else as_lexicon(lexicon)
     compile_rows(as_lexicon(lexicon))  # here, so that a faulty row is seen at once
-    lexicon = None if lexicon is None else as_lexicon(lexicon)  # every process has the package's
-    step = min(_BATCH, 1 + len(files) // _BATCH)
-    items = list(files.items())  # a lexicon of yours comes with every task: what Dask scatters is lost with its worker
-    tasks = [(items[i : i + step], tables, lexicon) for i in range(0, len(items), step)]
-    run = Parallel(_processes(size) if n_jobs is None else n_jobs, return_as="generator")
-    done = []
+    if resume is not None:
+        Path(resume).mkdir(parents=True, exist_ok=True)
+    settings = Settings(tables, own, None if resume is None else Path(resume).resolve())
+    done: dict[str, dict[str, pd.DataFrame]] = {}
     with tqdm(total=len(files), unit="text", disable=not progress) as bar:
-        for result in run(map(delayed(_batch), tasks)):
-            done.append(result)
-            bar.update(len(result["documents"]) + len(result["skipped"]))
-    made = {name: stack([result[name] for result in done]) for name in done[0]}
+        try:
+            for first, result in _results(list(files.items()), settings, pools.processes(size, n_jobs)):
+                done[first] = result
+                bar.update(len(result["documents"]) + len(result["skipped"]))
+        except KeyboardInterrupt:
+            skipped += _not_reached(files, done)
+    return _together(done, skipped, list(files), settings)
+
+
+def _results(files: list[Item], settings: Settings, count: int) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
+    """The tables of each batch, by its first document; those of a batch whose process died, one by one."""
+    step = min(_BATCH, 1 + len(files) // _BATCH)
+    batches = [files[at : at + step] for at in range(0, len(files), step)]
+    work = partial(_batch, settings=settings)
+    again = []
+    for batch, result in pools.finished(work, batches, count):
+        if result is None:
+            again += [[file] for file in batch]
+        else:
+            yield batch[0][0], result
+    for batch, result in pools.alone(work, sorted(again)):
+        name = batch[0][0]
+        yield name, _process([], settings) | {"skipped": _reasons([(name, _KILLED)])} if result is None else result
+
+
+def _not_reached(files: dict[str, Path], done: dict[str, dict[str, pd.DataFrame]]) -> list[tuple[str, str]]:
+    seen = {name for result in done.values() for kind in ("documents", "skipped") for name in result[kind]["document"]}
+    return [(name, "not reached: the run was stopped") for name in files if name not in seen]
+
+
+def _together(done: dict, skipped: list[tuple[str, str]], order: list[str], settings: Settings) -> Corpus:
+    """The tables of all batches in the order of the documents, and one warning about what was skipped."""
+    place = {name: at for at, name in enumerate(order)}
+    parts = [done[first] for first in sorted(done, key=place.__getitem__)] or [_process([], settings)]
+    made = {name: stack([part[name] for part in parts]) for name in parts[0]}
+    made["skipped"] = stack([_reasons(skipped), made["skipped"]])
     for name in made.keys() - {"documents", "skipped"}:
         made[name]["document"] = pd.Categorical(made[name]["document"], made["documents"]["document"])
-    if skipped := len(made["skipped"]):
-        warnings.warn(f"{skipped} of {len(files)} files were skipped: see .skipped", stacklevel=2)
+    if number := len(made["skipped"]):
+        total = len(set(order) | set(made["skipped"]["document"]))
+        warnings.warn(f"{number} of {total} files were skipped: see .skipped", stacklevel=4)
     return Corpus(**made)
 
 
-def _files(folder: Path, pattern: str) -> dict[str, Path]:
-    """The files by document name: the path in the folder, without suffix as long as that keeps names apart."""
-    inside = (file.relative_to(folder) for file in folder.rglob(pattern) if _is_file(file))
-    found = [file for file in inside if not any(part.startswith(".") for part in file.parts)]
+# -- which files
+
+
+def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[str, str]]]:
+    """The files by document name, in order; and what lies there and is not read, each with its reason.
+
+    A document is named by its path in the folder, without suffix as long as that keeps names apart.
+    """
+    found: list[Path] = []
+    skipped: list[tuple[str, str]] = []
+
+    def denied(error: OSError) -> None:
+        place = Path(error.filename).relative_to(folder).as_posix()
+        skipped.append((place, f"this folder cannot be opened: {error.strerror}"))
+
+    for place, folders, names in os.walk(folder, onerror=denied):
+        inside = Path(place).relative_to(folder)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if (folder / inside / name).is_symlink()]
+        skipped += [((inside / name).as_posix(), "a link to a folder, which is not followed") for name in links]
+        visible = (inside / name for name in names if not name.startswith("."))
+        found += [file for file in visible if PurePath(str(file).lower()).match(pattern.lower())]
+    twice = _links_to(folder, found)
+    skipped += [(file.as_posix(), f"a link to {target.as_posix()}, which is read") for file, target in twice.items()]
+    found = [file for file in found if file not in twice]
     if not found:
         raise FileNotFoundError(f"{folder}: no file here matches {pattern}; name a folder that holds the texts")
     full = [file.as_posix() for file in found]
     bare = [file.with_suffix("").as_posix() for file in found]
     choices = [*([unicodedata.normalize("NFC", name) for name in names] for names in (bare, full)), full]
     names = next(names for names in choices if len(set(names)) == len(names))
-    return {name: folder / file for name, file in sorted(zip(names, found))}
+    return {name: folder / file for name, file in sorted(zip(names, found))}, skipped
 
 
-def _is_file(path: Path) -> bool:
-    """Whether reading it can be tried; where even this cannot be known, reading says what is wrong."""
-    try:
-        return path.is_file() or (path.is_symlink() and not path.exists())
-    except OSError:
-        return True
+def _links_to(folder: Path, found: list[Path]) -> dict[Path, Path]:
+    """The links among the files that lead to another of them."""
+    real = {os.path.realpath(folder / file): file for file in found if not (folder / file).is_symlink()}
+    targets = {file: real.get(os.path.realpath(folder / file)) for file in found if (folder / file).is_symlink()}
+    return {file: target for file, target in targets.items() if target is not None}
 
 
 def _size(file: Path) -> int:
@@ -129,35 +214,60 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _processes(size: int) -> int | None:
-    from joblib.parallel import get_active_backend
-
-    backend, wanted = get_active_backend()
-    if wanted not in (None, 1):  # the caller's parallel_config says how many
-        return None
-    here = type(backend).__name__ == "LokyBackend"  # joblib's own processes, no cluster
-    return 1 if here and size < _SMALL else -1
+# -- one batch, in whatever process
 
 
-def _batch(task: tuple[list, bool, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:
+def _batch(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
+    """The tables of some documents, from what an earlier run kept, or made and kept now."""
+    if settings.resume is None:
+        return _each(batch, settings)
+    kept = settings.resume / f"{_key(batch, settings)}.tables"
+    result = stored.load(kept)
+    if result is None:
+        result = _each(batch, settings)
+        stored.save(result, kept)
+    return result
+
+
+def _key(batch: list[Item], settings: Settings) -> str:
+    """A digest of all that decides what the tables of a batch are."""
+    lexicon = "" if settings.lexicon is None else settings.lexicon.to_csv()
+    parts = [stored.package_digest(), lexicon, str(settings.tables)]
+    for name, file in batch:
+        try:
+            text = hashlib.sha256(file.read_bytes()).hexdigest()
+        except OSError as error:
+            text = str(error)
+        parts += [name, text]
+    return stored.digest(*parts)
+
+
+def _each(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
     """The tables of some documents; whatever is wrong with one of them, the others go on."""
-    batch, tables, lexicon = task
     try:
-        return _process(batch, tables, lexicon)
+        return _process(batch, settings)
     except Exception as error:
         if len(batch) == 1:
-            return _process([], tables, lexicon) | {"skipped": _skipped([(batch[0][0], error)])}
-    parts = [_batch(([one], tables, lexicon)) for one in batch]
+            return _process([], settings) | {"skipped": _reasons([(batch[0][0], _said(error))])}
+    parts = [_each([one], settings) for one in batch]
     return {name: stack([part[name] for part in parts]) for name in parts[0]}
 
 
-def _process(batch: list, tables: bool, lexicon: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+def _stamp(file: Path) -> tuple[int, int]:
+    known = file.stat()
+    return known.st_size, known.st_mtime_ns
+
+
+def _process(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
     rows, skipped, lines, tokens = [], [], [pd.DataFrame(columns=_LINES)], [tokenize("")]
     for name, file in batch:
         try:
+            before = _stamp(file)
             transcript, doubt = parse(file)
+            if _stamp(file) != before:
+                doubt = f"{doubt} {file}: the file changed while it was read".strip()
         except (TranscriptError, OSError) as error:
-            skipped.append((name, error))
+            skipped.append((name, _said(error)))
             continue
         cut = tokenize(transcript)
         sizes = (cut["kind"] == "word").sum(), cut["sentence"].nunique(), cut["turn"].nunique()
@@ -166,15 +276,19 @@ def _process(batch: list, tables: bool, lexicon: pd.DataFrame | None) -> dict[st
         tokens.append(cut)
     documents = pd.DataFrame(rows, columns=_DOCUMENTS)
     found = {"lines": _named(lines, documents["document"]), "tokens": _named(tokens, documents["document"])}
-    found["markers"] = find_markers(found["tokens"], lexicon)
+    found["markers"] = find_markers(found["tokens"], settings.lexicon)
     documents["markers"] = np.bincount(found["markers"]["document"].cat.codes, minlength=len(rows))
     made = {"documents": documents, "summary": _summary(found["tokens"], found["markers"])}
-    return made | {"skipped": _skipped(skipped)} | (found if tables else {})
+    made["skipped"] = _reasons(skipped)
+    return made | found if settings.tables else made
 
 
-def _skipped(failed: list[tuple[str, Exception]]) -> pd.DataFrame:
-    said = [(name, f"{'' if isinstance(e, TranscriptError) else type(e).__name__ + ': '}{e}") for name, e in failed]
-    return pd.DataFrame(said, columns=["document", "reason"])
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, TranscriptError) else f"{type(error).__name__}: {error}"
+
+
+def _reasons(skipped: list[tuple[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(skipped, columns=["document", "reason"], dtype=object)
 
 
 def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:

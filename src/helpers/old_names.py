@@ -49,6 +49,6 @@ def keep() -> None:
     for old in MOVED:
         path = f"{__package__}.{old}"
         module = sys.modules.setdefault(path, ModuleType(path))  # counting and stance are rooms now
-        module.__getattr__ = partial(find, old)
+        setattr(module, "__getattr__", partial(find, old))  # noqa: B010
         if not hasattr(sys.modules[__package__], old):
             setattr(sys.modules[__package__], old, module)

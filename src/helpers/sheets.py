@@ -68,7 +68,7 @@ def open_sheet(path: Path, error: type[ValueError] = ValueError) -> Sheet:
         first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
         delimiter = max(DELIMITERS, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    cells = []
+    cells: list[list[str]] = []
     try:
         cells.extend(lines)
     except csv.Error as cause:

@@ -28,11 +28,24 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 @dataclass(frozen=True)
 class Html:
-    """A piece of HTML that a notebook shows; `words` stands for it where there is only text, `svg` for its picture."""
+    """A piece of HTML that a notebook shows.
 
-    html: str
+    `body` is the HTML, `words` stands for it where there is only text, `styles` names the parts of markup.css that it
+    needs, `rules` are style rules of its own, `svg` is its picture, if it is one.
+    """
+
+    body: Markup
     words: str
+    styles: tuple[str, ...] = ()
+    rules: str = ""
     svg: str | None = None
+
+    @property
+    def html(self) -> str:
+        from markupsafe import Markup
+
+        css = "".join(_css()[style] for style in ("base", *self.styles)) + self.rules
+        return str(fill("output", css=Markup(css), body=self.body))
 
     def _repr_html_(self) -> str:
         return self.html
@@ -45,6 +58,15 @@ class Html:
 
     def __repr__(self) -> str:
         return self.words
+
+
+def together(parts: list[Html]) -> Html:
+    """Several pieces of HTML as one, one below the other."""
+    from markupsafe import Markup
+
+    styles = tuple(dict.fromkeys(style for part in parts for style in part.styles))
+    body = Markup("\n").join(part.body for part in parts)
+    return Html(body, " ".join(part.words for part in parts), styles, "".join(part.rules for part in parts))
 
 
 def visible(value: object) -> object:
@@ -101,14 +123,6 @@ def _css() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2]))
 
 
-def page(body: Markup, words: str, *styles: str, extra: str = "", svg: str | None = None) -> Html:
-    """HTML with the parts of markup.css it needs."""
-    from markupsafe import Markup
-
-    css = "".join(_css()[style] for style in ("base", *styles)) + extra
-    return Html(str(fill("output", css=Markup(css), body=body)), words, svg)
-
-
 def figure(ax, caption: str = "") -> Html:
     """A chart as a picture with its description as alt text and a caption; closes the figure.
 
@@ -122,7 +136,7 @@ def figure(ax, caption: str = "") -> Html:
 
     vector = getattr(drawing, "vector", None)
     body = fill("figure", image=Markup(drawing.image(ax)), caption=caption)
-    shown = page(body, drawing.describe(ax.figure), svg=vector(ax) if vector else None)
+    shown = Html(body, drawing.describe(ax.figure), svg=vector(ax) if vector else None)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(ax.figure)
     return shown

@@ -22,10 +22,11 @@ from ..labels import label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon
 from ..words.tokens import tokenize
-from .display import Html, figure, fill, page, safe
+from .display import Html, figure, fill, safe
+from .interlinear import interlinear
 from .tables import kwic, table
 
-__all__ = ["Html", "annotated", "figure", "kwic", "safe", "table"]
+__all__ = ["Html", "annotated", "figure", "interlinear", "kwic", "safe", "table"]
 INK = "#1b1b1b"
 TINT = 0.22  # how much of its category's colour lies behind a marked word, so that its text stays readable
 OTHER = ("", "#8a8a8a", "dashed")  # label, colour and underline of a category that is not ours
@@ -118,7 +119,7 @@ def annotated(source, markers: pd.DataFrame, translation: pd.DataFrame | None = 
     body = fill("annotated", turns=turns, legend=legend, total=len(marks), english=bool(english))
     found = ", ".join(f"{name} {counts[name]}" for name in order)
     words = f"Annotated text: {len(lines)} lines, {len(marks)} markers ({found or 'none'})."
-    return page(body, words, "text", extra="".join(_switch(number) for number in range(len(order))))
+    return Html(body, words, ("text",), "".join(_switch(number) for number in range(len(order))))
 
 
 # -- how a category looks

@@ -12,8 +12,8 @@ from .. import results
 from ..checks import checked
 from ..labels import label
 from ..passages import beginning, ending
-from .display import Html, fill, is_kazakh, page
-from .places import Opened, opened
+from .display import Html, fill, is_kazakh
+from .places import opened
 
 PLAIN = ("line", "turn", "pair", "sentence", "start", "end")  # numbers that name something
 CODED = ("category", "subtype", "role", "section", "kind")  # columns whose cells are names of the code
@@ -87,7 +87,7 @@ def table(
     words = (
         f"{title or 'Table'}: {len(df):,} rows. {results.note(df).removeprefix(f'{title}. ') if note is None else note}"
     )
-    return page(body, words.strip(), "table")
+    return Html(body, words.strip(), ("table",))
 
 
 def bare(df: pd.DataFrame) -> Html:
@@ -179,7 +179,7 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     """
     title = caption or df.attrs.get("title") or "Concordance"
     shown = df.head(limit)
-    marked = [name for name in ("category", "subtype") if name in shown]
+    marked = [name for name in ("category", "subtype") if name in shown and shown[name].nunique() > 1]
     hits = [_hit(row, width, marked) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")]
     body = fill(
         "kwic",
@@ -190,7 +190,7 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
         running=width is None,
         **_under(df, None, limit, "hits"),
     )
-    return page(body, f"{title}: {len(df):,} hits.", "table", "kwic")
+    return Html(body, f"{title}: {len(df):,} hits.", ("table", "kwic"))
 
 
 def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
@@ -206,6 +206,3 @@ def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
         marker=", ".join(label(row[name]) for name in marked),
         english=row.get("en", ""),
     )
-
-
-__all__ = ["Opened", "bare", "kwic", "table"]

@@ -11,13 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..words.morphology import best
+from ..words.types import WordType, word_types
 from .lexicon import Row
 from .patterns import asked_in_turn, expand
 
 QUOTES = set("«»\"“”„'‘’")
 STOPS = set(".!?…")
 PLACES = ("^", "$", "?", "!?")
+_FLAGS = ("capital", "known")
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
 
@@ -25,42 +26,24 @@ class Types:
     """The distinct words of a tokens table, with capital and without, and which of them a pattern's atoms fit."""
 
     def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        norm, printed = (tokens[column].astype("category").array for column in ("norm", "text"))
-        capital = _per_token(printed, [text[:1].isupper() and not text[1:].isupper() for text in printed.categories])
-        pairs = norm.codes.astype(np.int32) * 2 + capital
-        present = np.zeros(2 * len(norm.categories), dtype=bool)
-        present[pairs] = True
-        self.codes = (np.cumsum(present, dtype=np.int32) - 1)[pairs]  # the type of every token
-        self.norms: list[str] = np.repeat(norm.categories.to_numpy(dtype=object), 2)[present].tolist()
-        self.capital = np.flatnonzero(present) % 2 == 1
-        self.known = np.ones(len(self.norms), dtype=bool)
+        words, codes = word_types(tokens)
+        self.codes = codes.astype(np.int32)  # the type of every token
+        self.norms = [word.form for word in words]
+        self.capital, self.known = (np.array([getattr(word, name) for word in words], bool) for name in _FLAGS)
         self._by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
         self._by_lemma: dict[str, set[int]] = {}
         self._by_tag: dict[str, set[int]] = {}
         self._fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
-        first = np.zeros(len(self.norms), dtype=np.int64)
-        first[self.codes[::-1]] = np.arange(len(tokens))[::-1]
-        for code, kind in enumerate(tokens["kind"].iloc[first]):
-            self._enter(code, kind, asked)
+        for code, word in enumerate(words):
+            lemma = word.lemma.lower()
+            if word.form in asked:
+                self._by_word.setdefault(word.form, set()).add(code)
+            if word.kind == "word" and lemma in asked:
+                self._by_lemma.setdefault(lemma, set()).add(code)
+            for tag in _tags(word):
+                self._by_tag.setdefault(tag, set()).add(code)
         nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
         self._no_attitude = nouns | (self.tagged("case") - self.tagged("verb"))  # the grammar filter of codebook 3.3
-
-    def _enter(self, code: int, kind: str, asked: frozenset[str]) -> None:
-        form = self.norms[code]
-        if kind == "word":
-            reading = best(form.capitalize() if self.capital[code] else form)
-            tags = {*reading.tags, reading.pos}
-            self.known[code] = reading.known
-            if (lemma := reading.lemma.lower()) in asked:
-                self._by_lemma.setdefault(lemma, set()).add(code)
-        elif kind == "number":
-            tags = {"num", "number"}
-        else:
-            tags = {"punct", "stop"} if form[:1] in STOPS else {"punct"}
-        if form in asked:
-            self._by_word.setdefault(form, set()).add(code)
-        for tag in tags:
-            self._by_tag.setdefault(tag, set()).add(code)
 
     def mask(self, codes) -> np.ndarray:
         """For every type whether it is one of these."""
@@ -105,8 +88,12 @@ class Types:
         return set().union(*(self.tagged(tag.lstrip("!")) for tag in clause.split("|")))
 
 
-def _per_token(column: pd.Categorical, values: list[bool]) -> np.ndarray:
-    return np.array(values, dtype=bool)[column.codes] if len(column) else np.zeros(0, dtype=bool)
+def _tags(word: WordType) -> set[str]:
+    if word.kind == "word":
+        return {*word.tags, word.pos}
+    if word.kind == "number":
+        return {"num", "number"}
+    return {"punct", "stop"} if word.form[:1] in STOPS else {"punct"}
 
 
 class Element(NamedTuple):
@@ -132,7 +119,9 @@ class Text:
         after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         name = capital & ~edge[:-1] & ~after_opening
         limits = {code for code in punct if types.norms[code] not in QUOTES} | types.tagged("finite")
-        self.mute = name & ~self._where(set(np.flatnonzero(types.known)) - types.tagged("verb"))  # its ending is mute
+        self.mute = name & ~self._where(
+            set(np.flatnonzero(types.known).tolist()) - types.tagged("verb")
+        )  # its ending is mute
         self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
         self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), self._where(punct).tobytes()
         self.limit = self._where(limits).tobytes()

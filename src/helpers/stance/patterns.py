@@ -7,6 +7,7 @@ A pattern is a list of words, read from left to right:
     *уынша           any word with this ending
     {vn,dat|acc,!neg}  suffixes or word class: vn, and dat or acc, and not neg; alone or right behind one of the above
     x|y    (x)       one or the other; x may stand here
+    ~affected        the words of this list of lists.csv, one or the other; <~affected> any form of them
     !x     ..        x must not stand here; any words of the same clause up to the next element
     ^  $   ?  !?     a clause begins here, ends here; the sentence does, does not end in a question mark
     [x y]            these words are the marker, the rest is its context; without brackets all of it is the marker
@@ -49,9 +50,9 @@ class Step(NamedTuple):
 
 
 @cache
-def lists() -> dict[str, frozenset[str]]:
-    """The named lists of lexicons/lists.csv."""
-    return {row["name"]: frozenset(row["members"].split()) for row in rows("lists.csv")}
+def lists(of: str) -> dict[str, tuple[str, ...]]:
+    """The named lists of lexicons/lists.csv, those of "words" or those of "tags"."""
+    return {row["name"]: tuple(row["members"].split()) for row in rows("lists.csv") if row["of"] == of}
 
 
 @lru_cache(maxsize=1 << 10)
@@ -62,8 +63,8 @@ def expand(name: str) -> frozenset[str]:
     ['pred1pl', 'pred1sg']
     """
     tags = all_tags() | NO_WORD
-    if name in lists():
-        return lists()[name]
+    if name in lists("tags"):
+        return frozenset(lists("tags")[name])
     return frozenset({name}) if name in tags else frozenset(tag for tag in tags if tag.startswith(name))
 
 
@@ -83,7 +84,7 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
     """
     steps: list[Step] = []
     inside, gap, brackets = "[" not in pattern, False, 0
-    for piece in _pieces(pattern.strip().lower()):
+    for piece in _pieces(re.sub(r"~(\w+)", _listed, pattern.strip().lower())):
         brackets += len(piece["opens"] + piece["closes"])
         inside = inside or bool(piece["opens"])
         if piece["gap"]:
@@ -101,6 +102,12 @@ def parse_pattern(pattern: str) -> tuple[Step, ...]:
     if not all(step.span for step in inner) or any(step.gap for step in inner[1:]):
         raise ValueError("the words of a marker follow each other: no .. ! ^ $ ? between them")
     return tuple(steps)
+
+
+def _listed(name: re.Match) -> str:
+    if name[1] not in lists("words"):
+        raise ValueError(f"lists.csv has no list of words {name[1]!r}")
+    return "|".join(lists("words")[name[1]])
 
 
 def _pieces(pattern: str) -> Iterator[re.Match]:

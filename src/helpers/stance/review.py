@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import warnings
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -44,8 +45,8 @@ def export_review(tokens: pd.DataFrame, markers: pd.DataFrame, path: str | Path)
     (1.0, ['kept', 'kept'])
     """
     one_document(markers, tokens)
-    places = [tokens[edge].searchsorted(markers[edge]) for edge in ("start", "end")]
-    around = contexts(tokens, *places, reach=REACH)
+    first, last = (tokens[edge].searchsorted(markers[edge]) for edge in ("start", "end"))
+    around = contexts(tokens, first, last, reach=REACH)
     sentences = [f"{left}⟦{text}⟧{right.rstrip()}" for left, text, right in zip(*around)]
     numbers = [f"{number} of {len(markers)}" for number in range(1, len(markers) + 1)]
     sheet = markers.assign(row=numbers, keep="yes", comment="", automatic=markers["category"], sentence=sentences)
@@ -89,14 +90,15 @@ def read_review(path: str | Path, tokens: pd.DataFrame, *, partial: bool = False
     return _review(kept_rows, automatic, tokens)
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True)
+class _Row:
     """A row of the sheet: the sheet's name, the row's number in it, its cells by column."""
 
     sheet: str
     number: int
     cells: dict[str, str]
 
-    def __getitem__(self, column) -> str:
+    def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
     def error(self, column: str, sentence: str) -> ReviewError:

@@ -1,61 +1,93 @@
-"""Forms with two frequent readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
+"""Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ..letters import normalise
-from ..sheets import rows
+from ..sheets import rows as bundled
 from .coded import Coded
 from .morphology import Analysis, analyse, best
 from .pieces import kind
+from .sounds import SOUND, UNVOICED
 
-_LINE_BREAK = "\n"  # what stands beside the first and the last word of a line
 _QUOTES = ("»", "”", '"')
 _DEGREE = ("өте", "тым", "ең", "біраз")
+_EDGE = frozenset({"mark", "edge"})  # what stands beside the first and the last word of a line
+
+Wanted = tuple[tuple[str, ...], ...]  # one of these, each several traits that must be there together
 
 
 class Rule(NamedTuple):
-    """The lemma of a form between such neighbours; no traits: any neighbour."""
+    """Between such neighbours a word whose likeliest reading is `instead` has the reading `reading`."""
 
-    form: str
-    lemma: str
-    before: frozenset[str]
-    after: frozenset[str]
+    form: str  # the word in small letters; "" for every word
+    instead: Wanted
+    reading: Wanted
+    before: Wanted
+    after: Wanted
 
 
 @cache
 def rules() -> dict[str, list[Rule]]:
-    """The forms whose lemma depends on the neighbours (lexicons/context.csv), and their rules.
+    """The rules of lexicons/context.csv by word, those for every word under ""; the first that fits decides.
 
-    >>> "ал" in rules()
-    True
+    >>> rules()["ал"][0].reading
+    (('<алу>',),)
     """
-    out: dict[str, list[Rule]] = {}
-    for row in rows("context.csv"):
-        rule = Rule(row["form"], row["lemma"], frozenset(row["before"].split()), frozenset(row["after"].split()))
-        out.setdefault(rule.form, []).append(rule)
+    out: dict[str, list[Rule]] = {"": []}
+    for row in bundled("context.csv"):
+        cells = (_wanted(row[name]) for name in ("instead", "reading", "before", "after"))
+        out.setdefault(row["form"], []).append(Rule(row["form"], *cells))
     return out
 
 
-def _traits(token: str) -> frozenset[str]:
-    """What rules may ask of a neighbour."""
-    if not any(c.isalnum() for c in token):
-        return frozenset({"mark", token, *(["quote"] if token in _QUOTES else [])})
-    reading = best(token)
-    if token[0].isnumeric() or reading is None:
-        return frozenset({"num"})
-    out = {reading.suffixes[-1].tag if reading.suffixes else reading.pos}
-    if token[0].isupper():
+def _wanted(cell: str) -> Wanted:
+    return tuple(tuple(choice.split("+")) for choice in cell.split())
+
+
+def has(traits: frozenset[str], wanted: Wanted) -> bool:
+    """Whether the traits have all of one choice; a choice may use * and, for what must not be there, !."""
+    return not wanted or any(all(_one(traits, name) for name in choice) for choice in wanted)
+
+
+def _one(traits: frozenset[str], name: str) -> bool:
+    if name[0] == "!" and len(name) > 1:
+        return not _one(traits, name[1:])
+    return any(fnmatchcase(trait, name) for trait in traits) if "*" in name else name in traits
+
+
+def reading_traits(reading: Analysis) -> frozenset[str]:
+    """What rules may ask of a reading: its lemma <бару>, its class =verb, its tags, or the class if it has none.
+
+    >>> sorted(reading_traits(analyse("үйлер")[0]))
+    ['<үй>', '=noun', 'pl']
+    """
+    return frozenset({f"<{reading.lemma}>", f"={reading.pos}", *(reading.tags or [reading.pos])})
+
+
+def _traits(token: str, reading: Analysis) -> frozenset[str]:
+    """What rules may ask of a neighbour: the traits of its likeliest reading, and how it is printed."""
+    out = {*reading_traits(reading), token.lower()}
+    if reading.pos == "punct":
+        out |= {"mark", "quote"} if token in _QUOTES else {"mark"}
+    if token[:1].isupper():
         out.add("capital")
+    if SOUND.get(token[-1:].lower(), 0) & UNVOICED:
+        out.add("obstruent")
     if reading.lemma in _DEGREE:
         out.add("degree")
     return frozenset(out)
 
 
 def likeliest(token: str) -> Analysis:
-    """The first reading of a word; a number or a mark is its own lemma, of the class num or punct."""
+    """The first reading of a word; a number or a mark is its own lemma, of the class num or punct.
+
+    >>> likeliest("30").pos, likeliest("!").pos
+    ('num', 'punct')
+    """
     reading = best(token) if kind(token) == "word" else None
     if reading is None:
         norm = normalise(token)
@@ -63,37 +95,50 @@ def likeliest(token: str) -> Analysis:
     return reading
 
 
-def _reading_of(form: str, lemma: str) -> Analysis:
-    """The first reading of a form that has this lemma."""
-    found = [*analyse(form), *analyse(form.capitalize())]
-    return next(reading for reading in found if reading.lemma == lemma)
+def _chosen(token: str, rule: Rule) -> Analysis | None:
+    """The reading that a rule would choose for a word; None if it has no such reading."""
+    if not rule.form and not has(reading_traits(likeliest(token)), rule.instead):
+        return None
+    found = analyse(token) if not rule.form else [*analyse(token), *analyse(token.capitalize())]
+    return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
 
 
 def in_context(form: Coded, newline: np.ndarray) -> Coded:
     """The reading of each token: the likeliest, or the one that its neighbours ask for.
 
-    `form` is the column of the tokens as printed, `newline` says whether a line break follows. The first rule that
-    fits the neighbours decides; beyond a line break there is none.
+    `form` is the column of the tokens as printed, `newline` says whether a line break follows: there the line's first
+    and last word have no neighbour. The first rule that fits decides.
     """
     readings = list(map(likeliest, form.values))
+    traits = [*map(_traits, form.values, readings), _EDGE]
+    edge = len(readings)
+    before = np.where(np.append(True, newline[:-1]), edge, np.append(edge, form.codes[:-1]))
+    after = np.where(np.append(newline[:-1], True), edge, np.append(form.codes[1:], edge))
     codes = form.codes.copy()
-    neighbours = Coded([*form.values, _LINE_BREAK], form.codes)
-    traits = cache(lambda code: _traits(neighbours.values[code]))
-    ruled = [rules().get(token.lower(), []) for token in form.values]
-    edge = len(form.values)
-    before = np.where(np.append(True, newline[:-1]), edge, np.append(0, form.codes[:-1]))
-    after = np.where(np.append(newline[:-1], True), edge, np.append(form.codes[1:], 0))
-    place: dict[tuple[int, str], int] = {}
-    for i in np.flatnonzero(form.array(lambda token: token.lower() in rules(), bool)).tolist():
-        code = int(form.codes[i])
-        for rule in ruled[code]:
-            if rule.before and not rule.before & traits(int(before[i])):
-                continue
-            if rule.after and not rule.after & traits(int(after[i])):
-                continue
-            if (code, rule.lemma) not in place:
-                place[code, rule.lemma] = len(readings)
-                readings.append(_reading_of(form.values[code], rule.lemma))
-            codes[i] = place[code, rule.lemma]
-            break
+    decided = np.zeros(len(codes), bool)
+    for rule, words in _applicable(form.values):
+        code_of = np.full(edge, -1, np.int32)
+        for code, reading in words:
+            code_of[code] = len(readings)
+            readings.append(reading)
+        at = np.flatnonzero((code_of[form.codes] >= 0) & ~decided)
+        for neighbour, wanted in ((before, rule.before), (after, rule.after)):
+            fits = {code: has(traits[code], wanted) for code in np.unique(neighbour[at]).tolist()}
+            at = at[[fits[code] for code in neighbour[at].tolist()]]
+        codes[at] = code_of[form.codes[at]]
+        decided[at] = True
     return Coded(readings, codes)
+
+
+def _applicable(tokens: list[str]) -> list[tuple[Rule, list[tuple[int, Analysis]]]]:
+    """Every rule with the words (by number) for which it has a reading to choose, and this reading."""
+    small: dict[str, list[int]] = {}
+    for number, token in enumerate(tokens):
+        small.setdefault(token.lower(), []).append(number)
+    out = []
+    for form, listed in rules().items():
+        numbers = small.get(form, []) if form else range(len(tokens))
+        for rule in listed:
+            found = ((number, _chosen(tokens[number], rule)) for number in numbers)
+            out.append((rule, [(number, reading) for number, reading in found if reading]))
+    return out

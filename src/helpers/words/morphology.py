@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..letters import mended
 from ..sheets import rows
+from .glosses import base_gloss
 from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony
 from .spelling import infinitive
 from .stems import Stem, costs, lexicon
@@ -37,7 +38,7 @@ class Analysis(NamedTuple):
         return tuple(suffix.tag for suffix in self.suffixes)
 
     def __repr__(self) -> str:
-        meaning = gloss(self.lemma, self.pos) or ("" if self.known else "?")
+        meaning = base_gloss(*self[:4]) or ("" if self.known else "?")
         parts = [f"{self.stem} “{meaning}” ({self.pos} {self.lemma})" if meaning else f"{self.stem} ({self.pos})"]
         parts += [f"{form or '∅'} {tags()[tag].name}" for form, tag in self.suffixes]
         return f"{self.stem}{''.join(s.form for s in self.suffixes)} = " + " + ".join(parts)
@@ -279,13 +280,3 @@ def lemmatize(word: str) -> str:
     """
     found = best(word)
     return found.lemma if found else word
-
-
-def gloss(lemma: str, pos: str = "") -> str:
-    """The English gloss of a lemma, of that word class if it has one; "" if the lists have none.
-
-    >>> gloss("біз")
-    'we'
-    """
-    glosses = lexicon().glosses
-    return glosses.get((lemma, pos)) or glosses.get(lemma, "")

@@ -95,9 +95,9 @@ def _add_closed(lists: Lexicon, row: dict[str, str], verbs: set[str]) -> None:
     stem, *parts = row["form"].split("+")
     suffixes = tuple(Suffix(*pair) for pair in zip(parts, row["tags"].split(), strict=True))
     lemma, pos = row["lemma"], row["pos"]
-    if not parts:  # the gloss of an inflected form is not its lemma's
-        _add_gloss(lists, lemma, pos, row["gloss"], verbs)
     form = row["form"].replace("+", "")
+    if not parts or form == lemma:  # the gloss of an inflected form is not its lemma's
+        _add_gloss(lists, lemma, pos, row["gloss"], verbs)
     lists.closed.setdefault(form, []).append(Whole(lemma, pos, stem, suffixes))
     if row["takes"]:
         band = _BAND_OF_CLOSED.get(pos, _BAND_OF_OTHERS)

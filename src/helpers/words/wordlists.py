@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..sheets import read_sheet
 from ..sheets import rows as bundled
-from .morphology import gloss
+from .glosses import gloss
 
 
 @cache
@@ -15,9 +15,31 @@ def _function_words() -> dict[str, str]:
     return {row["word"]: row["gloss"] for row in reversed(bundled("stopwords.csv"))}
 
 
-def glosses(headwords) -> list[str]:
-    """The English gloss of each headword in the lexicons, "" where there is none."""
-    return [_function_words().get(word) or gloss(word) for word in headwords]
+def glosses(headwords, classes=None) -> list[str]:
+    """The English gloss of each headword in the lexicons, "" where there is none.
+
+    `classes` are their word classes: the gloss is then of that class.
+
+    >>> glosses(["мен", "мен", "қою"], ["pron", "conj", "verb"])
+    ['I', 'and; with', 'put']
+    """
+    if classes is None:
+        return [_first_gloss(word) for word in headwords]
+    return [gloss(word, pos) or _first_gloss(word) for word, pos in zip(headwords, classes, strict=True)]
+
+
+def _first_gloss(word: str) -> str:
+    return _function_words().get(word) or gloss(word)
+
+
+@cache
+def homographs() -> frozenset[str]:
+    """The lemmas to be counted by word class, because the classes differ in meaning (lexicons/homographs.csv).
+
+    >>> "мен" in homographs(), "қоғам" in homographs()
+    (True, False)
+    """
+    return frozenset(row["lemma"] for row in bundled("homographs.csv"))
 
 
 def stop_words(path: str | Path | None = None) -> frozenset[str]:

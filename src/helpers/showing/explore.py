@@ -1,0 +1,115 @@
+"""One call for a word, a phrase or a category: where it stands, how often, by whom, beside what, in which forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from ..checks import category as a_category
+from ..checks import checked, whole
+from ..columns import select
+from ..counting.concordance import concordance
+from ..counting.sequences import collocations
+from ..labels import label
+from ..measures import wilson
+from ..results import describe
+from ..stance.tagger import find_markers
+from .display import Html, figure, together
+from .tables import kwic, table
+
+REACH = 4  # words on either side in which neighbours are looked for
+NEIGHBOURS = 8  # of them shown
+PER = 1000  # words that rates are per
+
+
+@checked(category=a_category, places=whole(1))
+def explore(
+    tokens: pd.DataFrame,
+    query: str | None = None,
+    of: str | None = None,
+    *,
+    category: str | None = None,
+    gloss: str | None = None,
+    markers: pd.DataFrame | None = None,
+    translation: pd.DataFrame | None = None,
+    places: int = 20,
+) -> Html:
+    """All that a first look at a word, a phrase or a stance category asks for, on one page.
+
+    Parameters
+    ----------
+    tokens : the table of `tokenize`.
+    query, of, gloss : what to look for, as in `concordance`.
+    category : a stance category instead; `markers` are found afresh unless given.
+    translation : the table of `read_translation`, for the English of every place.
+    places : the number of places shown.
+
+    Returns
+    -------
+    Html: where it stands (a chart), how often and by whom (counts, rates per 1,000 words with 95 % intervals: Wilson
+        1927), in which forms, with which neighbours (words: `collocations`), and its concordance.
+
+    Raises ValueError as `concordance` does.
+
+    >>> from helpers import tokenize
+    >>> explore(tokenize("Біз де барамыз. Біз!"), "біз", "lemma").words.partition(".")[0]
+    'How often? біз (lemma): 2 rows'
+    """
+    if category is not None:
+        markers = find_markers(tokens) if markers is None else markers
+        hits = concordance(tokens, category, markers=markers, translation=translation)
+        name = label(category)
+    else:
+        hits = concordance(tokens, query, of, gloss=gloss, translation=translation)
+        name = hits.attrs["title"].removeprefix("Concordance of ")
+    parts = [table(_rates(hits, tokens, name)), table(_forms(hits, name))]
+    if len(hits) and "document" not in tokens:
+        from . import charts
+
+        parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
+    if category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in str(query):
+        parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
+    return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
+
+
+def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str) -> pd.DataFrame:
+    """How often it occurs in all turns and with each role: count, n, rate with its interval, turns."""
+    words = select(tokens, "turn")
+    sizes = words["role"].value_counts()
+    parts = [("all", hits, len(words))]
+    parts += [(role, hits[(hits["role"] == role).to_numpy()], int(size)) for role, size in sizes.items() if size]
+    rows = []
+    for role, mine, n in parts:
+        low, high = wilson(len(mine), n)
+        rows.append((role, len(mine), n, PER * len(mine) / n, PER * low, PER * high, mine["turn"].nunique()))
+    columns = ["role", "count", "n", "rate", "low", "high", "turns"]
+    return describe(
+        pd.DataFrame(rows, columns=columns),
+        title=f"How often? {name}",
+        unit="per 1,000 words",
+        n=len(words),
+        filters="words of section turn",
+        formula="`rate` = 1000·count/n; `low`, `high`: 95 % interval, Wilson 1927",
+        caveats=[
+            "Intervals (`low`, `high`) take words as independent; words of one turn are not: they are too narrow."
+        ],
+    )
+
+
+def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The printed forms, most frequent first."""
+    counts = Counter(hits["keyword"].str.lower())
+    rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}", n=len(hits))
+
+
+def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:
+    """The content words that stand near it in its sentences."""
+    pairs = collocations(tokens, window=REACH + 1, min_count=1, stop=True)
+    found = pairs[((pairs["first"] == query) | (pairs["second"] == query)).to_numpy()]
+    shown = found[["first", "second", "gloss", "count", "logDice"]].sort_values(
+        ["count", "logDice"], ascending=False, kind="stable"
+    )
+    shown.attrs["title"] = f"With which neighbours? {name}"
+    return shown.reset_index(drop=True)

@@ -1,0 +1,121 @@
+"""What the index says of a notebook: its number, its question, a sentence, a small picture, minutes, for whom."""
+
+import base64
+import csv
+import io
+import re
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+
+from editions import has_tag
+from notebooks import ROOT
+
+WIDE = 640  # dots of a small picture: twice what the index shows, for sharp screens
+DATA = "data:image/png;base64,"
+MARKS = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
+NO_PROSE = ("#", "<", ">", "-", "|")  # how a paragraph begins that is a heading, HTML, a quotation, a list, a table
+
+
+class Picture(NamedTuple):
+    """A picture of a notebook: where its data stands, and what it shows in words."""
+
+    src: str
+    alt: str
+
+
+class Card(NamedTuple):
+    """A notebook on the index."""
+
+    name: str
+    number: str
+    title: str
+    sentence: str
+    picture: Picture
+    minutes: str
+    readers: str
+
+
+def card(name: str, book: NotebookNode) -> Card:
+    about = _about().get(name, {})
+    return Card(
+        name,
+        number(name),
+        heading(book),
+        sentence(book),
+        small(picture(book)),
+        about.get("minutes", ""),
+        about.get("for whom", ""),
+    )
+
+
+def _about() -> dict[str, dict[str, str]]:
+    """Minutes and readers of every notebook, from docs/notebooks.csv."""
+    with open(ROOT / "docs" / "notebooks.csv", encoding="utf-8", newline="") as file:
+        return {row["notebook"]: row for row in csv.DictReader(file)}
+
+
+def number(name: str) -> str:
+    """The number by which the prose calls a notebook: "03"; "" for one that has none."""
+    found = re.match(r"\d\d(?=_)", name)
+    return found[0] if found else ""
+
+
+def numbered(name: str, book: NotebookNode) -> NotebookNode:
+    """The notebook with its number before its question; the one given is changed."""
+    if number(name):
+        for cell in book.cells:
+            if cell.cell_type == "markdown" and re.search(r"^# ", cell.source, re.MULTILINE):
+                cell.source = re.sub(r"^# ", f"# {number(name)} · ", cell.source, count=1, flags=re.MULTILINE)
+                break
+    return book
+
+
+def prose(book: NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+
+
+def unmarked(text: str) -> str:
+    """Markdown without its marks."""
+    plain = MARKS.sub(lambda found: found[1] or "", text)
+    return BeautifulSoup(plain, "html.parser").get_text().strip()
+
+
+def heading(book: NotebookNode) -> str:
+    """The question a notebook asks: its first heading."""
+    found = re.search(r"^# +(.+)$", prose(book), re.MULTILINE)
+    return unmarked(found[1]) if found else "Untitled"
+
+
+def sentence(book: NotebookNode) -> str:
+    """One sentence on a notebook, in Markdown: the first below its heading."""
+    for paragraph in prose(book).partition("# ")[2].split("\n\n")[1:]:
+        text = " ".join(paragraph.split())
+        if text and not text.startswith(NO_PROSE):
+            return re.split(r"(?<=[.?!])\s+(?=[A-Z*_\[])", text)[0]
+    return ""
+
+
+def picture(book: NotebookNode) -> Picture:
+    """The first figure of a notebook, or that of a cell with the tag `cover`; an empty one where there is none."""
+    cells = sorted(book.cells, key=lambda cell: not has_tag(cell, "cover"))
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        shown = BeautifulSoup("".join(output.get("data", {}).get("text/html", "")), "html.parser")
+        for image in shown.find_all("img", src=True, alt=True):
+            if image["src"].startswith("data:"):
+                return Picture("".join(image["src"].split()), image["alt"])
+    return Picture("", "")
+
+
+def small(large: Picture) -> Picture:
+    """The picture as small as the index shows it."""
+    from PIL import Image
+
+    if not large.src.startswith(DATA):
+        return large
+    image = Image.open(io.BytesIO(base64.b64decode(large.src.removeprefix(DATA)))).convert("RGB")
+    image.thumbnail((WIDE, WIDE), Image.Resampling.LANCZOS)
+    made = io.BytesIO()
+    image.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(made, format="png", optimize=True)
+    return Picture(DATA + base64.b64encode(made.getvalue()).decode(), large.alt)
