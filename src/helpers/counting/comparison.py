@@ -11,7 +11,7 @@ from ..measures import log_likelihood, log_ratio, rate_interval, ratio_interval
 from ..results import describe
 from ..sheets import read_table
 from .exchange import exchange, said_of
-from .items import TITLES, counted, filters, values, with_gloss
+from .items import TITLES, by_class, counted, filters, values, with_gloss
 from .spread import deff_of, interval_caveats, joined, part_of, spread
 
 REST = "rest"
@@ -84,7 +84,9 @@ def compare(
     of = of or ("lemma" if markers is None else "category")
     least = min_count if min_count is not None else 2 * int(markers is None)
     words = select(tokens, section)
-    rows, stop_name = counted(words, markers, stop, section)
+    reference = read_table(reference) if isinstance(reference, (str, Path)) else reference
+    classes = reference is None or "pos" in reference
+    rows, stop_name = counted(words, markers, stop, section, of if classes else "norm")
     poisson = markers is not None
     facts = {
         "unit": "rates per 1,000 words; log ratio in doublings",
@@ -99,7 +101,7 @@ def compare(
         facts["parts"] = part_of(tokens)
         return _described(_effects(items, sides, poisson, facts["parts"], len(items)), [sides], facts)
     contrasts = _contrasts(words, by, groups)
-    part = unit(tokens, part_of(tokens, [by]))
+    part = [name for name in unit(tokens, part_of(tokens, [by])) if name != by]
     facts["parts"] = part[-1]
     made, every = [], []
     for first, second in contrasts:
@@ -171,12 +173,12 @@ def _two_sides(words, rows, of, part, least, names) -> tuple[pd.DataFrame, list[
 
 def _text_and_reference(words, rows, of, reference, least) -> tuple[list[Side], pd.DataFrame]:
     """The text as one side and the counts of other texts as the other, which has no turns to differ."""
-    table = read_table(reference) if isinstance(reference, (str, Path)) else reference
-    if not {of, "count"}.issubset(table):
-        raise ValueError(f"the reference needs the columns {of} and count; it has {', '.join(map(str, table))}")
+    if not {of, "count"}.issubset(reference):
+        raise ValueError(f"the reference needs the columns {of} and count; it has {', '.join(map(str, reference))}")
     part = unit(words, part_of(words))
     items, (text,) = _two_sides(words.assign(side="text"), rows.assign(side="text"), of, part, least, ["text"])
-    known = table.groupby(table[of].astype(str))["count"].sum()
+    named = by_class(reference, of) if "pos" in reference else reference[of].astype(str)
+    known = reference.groupby(named.to_numpy())["count"].sum()
     found = items[of].map(known).fillna(0).to_numpy(int)
     return [text, Side("reference", int(known.sum()), 0, found, None, np.ones(len(items)))], items
 

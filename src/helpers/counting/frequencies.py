@@ -54,9 +54,9 @@ def frequencies(
     of = "category" if markers is not None and of == "lemma" else of
     section = None if "section" in asked else section
     parts = parts or part_of(tokens, asked)
-    part = unit(tokens, parts)
+    part = [name for name in unit(tokens, parts) if name not in asked]
     words = select(tokens, section)
-    rows, stop_name = counted(words, markers, stop, section)
+    rows, stop_name = counted(words, markers, stop, section, of)
     if not asked:
         words, rows = words.assign(**{ALL: 0}), rows.assign(**{ALL: 0})
     by = asked or [ALL]

@@ -4,9 +4,10 @@ import pandas as pd
 
 from ..categories import CATEGORIES
 from ..columns import select
-from ..words.wordlists import glosses, without
+from ..words.wordlists import glosses, homographs, without
 
 TITLES = {"lemma": "Words (lemmas)", "norm": "Word forms", "text": "Spellings", "category": "Stance categories"}
+_CLASS = "\t"  # between a lemma and its class, as long as they are counted
 TITLES |= {"subtype": "Stance subtypes", "marker": "Stance markers"}
 
 
@@ -16,12 +17,21 @@ def filters(section: str | None, of: str = "lemma") -> str:
     return f"{what} of section {section}" if section else f"{what} of all sections"
 
 
-def counted(words: pd.DataFrame, markers: pd.DataFrame | None, stop, section: str | None) -> tuple[pd.DataFrame, str]:
+def counted(words, markers, stop, section: str | None, of: str) -> tuple[pd.DataFrame, str]:
     """The rows whose values are counted, words that no stop word hides or markers; and the stop list's name."""
-    if markers is None:
-        return without(words, stop)
-    rows = select(markers, section)
-    return rows.assign(text=rows["text"].astype(str).str.lower()) if "text" in rows else rows, "none"
+    if markers is not None:
+        rows = select(markers, section)
+        return rows.assign(text=rows["text"].astype(str).str.lower()) if "text" in rows else rows, "none"
+    rows, name = without(words, stop)
+    if of == "lemma" and "pos" in rows:
+        rows = rows.assign(lemma=by_class(rows, of))
+    return rows, name
+
+
+def by_class(rows: pd.DataFrame, of: str) -> pd.Series:
+    """The lemmas, those that differ in meaning from class to class with their class: мен "I" and мен "and"."""
+    lemma, several = rows[of].astype(str), rows[of].isin(homographs())
+    return lemma.where(~several, lemma + _CLASS + rows["pos"].astype(str)).astype("category")
 
 
 def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -33,7 +43,12 @@ def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
 
 
 def with_gloss(table: pd.DataFrame, of: str, headwords: pd.Series | None = None) -> pd.DataFrame:
-    """The table with a column gloss after what names its rows."""
-    table = table.copy()
-    table.insert(table.columns.get_loc(of) + 1, "gloss", glosses(table[of] if headwords is None else headwords))
+    """The table with the class of lemmas that are counted by it (else ""), and the gloss, after what names its rows."""
+    table, place = table.copy(), table.columns.get_loc(of) + 1
+    named = table[of].astype(str).str.split(_CLASS, n=1, expand=True).reindex(columns=[0, 1]).fillna("")
+    table[of] = named[0].astype(str)
+    headwords = named[0] if headwords is None else headwords
+    table.insert(place, "gloss", glosses(headwords.astype(str), named[1].astype(str)))
+    if of == "lemma":
+        table.insert(place, "pos", named[1])
     return table

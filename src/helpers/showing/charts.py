@@ -40,20 +40,20 @@ def rates(table, *, top: int = 30, ax=None) -> Axes:
     'біз ‘we’ comes most often: 2 of 4 words'
     """
     draw.need(table)
-    by, keys = list(table.attrs.get("by") or []), table[draw.item(table)].astype(str).to_numpy()
+    by, keys = list(table.attrs.get("by") or []), draw.keys(table)
     totals = table["count"].groupby(keys, sort=False).sum().sort_values(ascending=False, kind="stable")
     if len(by) > 1:
         table = table.assign(**{by[0]: table[by].astype(str).agg(" ".join, axis=1)})
     shown, cut = totals.head(top), totals.iloc[top:]
     ties = list(cut.index[cut == shown.iloc[-1]])
-    note = f"cut at {top} rows; as frequent as the last: {draw.short(', '.join(ties), 60)}" if ties else ""
+    note = f"cut at {top} rows; as frequent as the last one: {draw.short(', '.join(ties), 60)}" if ties else ""
     return draw_dots(ax, table, by[0] if by else "", list(shown.index), note)
 
 
 def draw_dots(ax, table, by: str, order: list[str], note: str = "", title: str = "") -> Axes:
     """A dot and a line for each row of `order` and each series of `by`; a row that was cut off is a dash, not 0."""
     draw.need(table)
-    keys = table[draw.item(table)].astype(str).to_numpy()
+    keys = draw.keys(table)
     labels = dict(zip(keys, draw.names(table)))
     series = table[by].astype(str).to_numpy() if by else np.full(len(table), "all")
     sizes = table["n"].groupby(series, sort=False).first()
@@ -76,7 +76,7 @@ def draw_dots(ax, table, by: str, order: list[str], note: str = "", title: str =
     draw.margin(ax, places, [" : ".join(row) for row in zip(*counts)])
     ax.grid(axis="x", color="#CCCCCC", linewidth=0.5)
     unit = table.attrs.get("unit") or "per 1,000 words"
-    title = title or _leaders(leading, sizes, unit.rpartition("1,000 ")[2] if by == "" else "")
+    title = title or _leaders(leading, sizes, unit.rpartition("1,000 ")[2])
     size = "" if by else f" (n = {sizes.iloc[0]:,})"
     which = f"{unit}{size}, with interval: {draw.interval(table)}"
     words = f"{title}. {which}, {len(order)} rows. {'. '.join(said)}. {note}"
@@ -174,7 +174,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     a, b = label(first), label(second)
     title = f"No row keeps clear of equal rates: {a} and {b}"
     if sure:
-        title = f"Clear of equal rates: {draw.short(', '.join(sure), 66)}"
+        title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.short(', '.join(sure), 36)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
     rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
@@ -226,7 +226,7 @@ def vocabulary_growth(table, *, ax=None) -> Axes:
     longest = pd.Series(series).value_counts().index[0]
     last = table[series == longest]
     late = int(last["types"].iloc[-1] - last["types"].iloc[-(len(last) // 4) - 1])
-    title = f"Of the last quarter's {len(last) // 4:,} words {late:,} are new" + (f" ({label(longest)})" if by else "")
+    title = f"Of the last {len(last) // 4:,} words {late:,} are new" + (f" ({label(longest)})" if by else "")
     unit = (table.attrs.get("unit") or "different words").split(" among")[0]
     xlabel = f"words read (n = {len(table):,}); band: the same words shuffled, middle 95 %"
     words = f"{title}. Growth of vocabulary, {unit}, n = {len(table):,}. {'; '.join(said)}."

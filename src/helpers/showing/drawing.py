@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FONT = "DejaVu Sans"  # comes with matplotlib and has the Kazakh letters
 SMALL = 9  # points: the smallest type in a chart, at the width it is shown
 WIDTH = 7.3  # inches: as wide as a page shows a chart without making it smaller
-LINE = 84  # characters of a label below the plot
+LINE = 74  # characters of a label below the plot
 ROLES = ["interviewee", "interviewer", "editor", "unknown"]
 COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # after Okabe & Ito 2008, 3:1 on white
 HATCHES, SHAPES, LINES = ["", "///", "...", "xxx", "\\\\\\", "+++"], "os^DvP", ["-", "--", ":", "-."]
@@ -185,11 +185,14 @@ def whiskers(ax, places, table, colour: str = COLOURS[0], shape: str = "o", valu
     ax.hlines(places, np.maximum(low, left), np.minimum(high, right), color=colour, linewidth=1.6)
     hollow = np.asarray(look.pop("hollow", np.zeros(len(table), bool)))
     for chosen, face in ((~hollow, colour), (hollow, "white")):
+        if not chosen.any():
+            continue
         style = {"color": colour, "markerfacecolor": face, "linestyle": "none", "zorder": 3, "clip_on": False}
         ax.plot(table[value].to_numpy(float)[chosen], np.asarray(places)[chosen], shape, **style, **look)
         look.pop("label", None)
     for open_end, edge, head in ((np.isneginf(low), left, "<"), (np.isposinf(high), right, ">")):
-        ax.plot(np.full(open_end.sum(), edge), np.asarray(places)[open_end], head, color=colour, clip_on=False)
+        if open_end.any():
+            ax.plot(np.full(open_end.sum(), edge), np.asarray(places)[open_end], head, color=colour, clip_on=False)
 
 
 def margin(ax, places, figures, head: str = "count") -> None:
@@ -219,11 +222,17 @@ def item(table) -> str:
     return next(name for name in known if name in table)
 
 
+def keys(table) -> np.ndarray:
+    """What tells the rows of a table apart: the word, with its class where it is counted by class."""
+    word = table[item(table)].astype(str)
+    return (word + " " + table["pos"].astype(str) if "pos" in table else word).to_numpy()
+
+
 def names(table) -> list[str]:
     """What a table's rows are called: біз ‘we’, a word with its gloss where there is one, or a readable name."""
     glosses = table["gloss"].fillna("") if "gloss" in table else [""] * len(table)
-    keys = [label(key) for key in table[item(table)].astype(str)]
-    return [f"{name} ‘{short(gloss, 24)}’" if gloss else name for name, gloss in zip(keys, glosses)]
+    words = [label(key) for key in table[item(table)].astype(str)]
+    return [f"{name} ‘{short(gloss, 24)}’" if gloss else name for name, gloss in zip(words, glosses)]
 
 
 def interval(table) -> str:
