@@ -259,8 +259,8 @@ def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
         lambda: markup.annotated(one, made.markers),
         lambda: export_review(made.tokens, made.markers, tmp_path / "sheet.csv"),
         lambda: differences(made.markers, made.markers, made.tokens),
-        lambda: concordance(made.tokens, "кітап", translation=pd.DataFrame()),
-        lambda: explain(made.markers.iloc[0], made.tokens, translation=pd.DataFrame()),
+        lambda: concordance(made.tokens, "кітап", translation=pd.DataFrame(columns=["start", "en"])),
+        lambda: explain(made.markers.iloc[0], made.tokens, translation=pd.DataFrame(columns=["start", "en"])),
     )
     for call in calls:
         with pytest.raises(ValueError, match="one document"):

@@ -57,7 +57,8 @@ def alone(work: Work, tasks: list[Task]) -> Iterator[tuple[Task, Any]]:
     """As `finished`, one task after another and none beside it: who dies here dies of its own."""
     kind, backend, _ = _backend()
     if kind == "cluster":
-        yield from _on_cluster(backend.client, work, tasks)
+        for task in tasks:
+            yield from _on_cluster(backend.client, work, [task])
     else:
         yield from _in_processes(work, tasks, 1)
 

@@ -48,6 +48,7 @@ def table(
     caption: str | None = None,
     note: str | None = None,
     limit: int = 50,
+    columns: list[str] | None = None,
     tokens: pd.DataFrame | None = None,
     markers: pd.DataFrame | None = None,
     translation: pd.DataFrame | None = None,
@@ -60,6 +61,7 @@ def table(
     df : any table; the first column names the rows, the index is shown if it has a name.
     caption, note : instead of what `df.attrs` says (title; n, unit, filters, formula, caveats).
     limit : the number of rows shown.
+    columns : the columns shown, all if left out; the others still tell which places a row counts.
     tokens : the tokens a count was made of; every row then opens to its places, with `translation` in English too.
     markers : the markers that were counted, for tables of categories, subtypes and markers.
     places : the number of places shown of one row.
@@ -73,15 +75,18 @@ def table(
     title = caption if caption is not None else df.attrs.get("title") or ""
     shown = df.head(limit)
     found = None if tokens is None else opened(shown, tokens, markers, translation, places)
+    pale = _pale(shown)
+    if columns is not None:
+        df, shown = df[columns], shown[columns]
     if any(name is not None for name in shown.index.names):
         shown = shown.reset_index()
-    columns = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
-    lines = list(zip(*(column.cells for column in columns)))
+    printed = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
+    lines = list(zip(*(column.cells for column in printed)))
     body = fill(
         "table",
         title=title,
-        columns=columns,
-        lines=list(zip(lines, found or [None] * len(lines), _pale(shown))),
+        columns=printed,
+        lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
     words = (
