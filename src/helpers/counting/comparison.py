@@ -17,6 +17,7 @@ from .spread import deff_of, interval_caveats, joined, part_of, spread
 REST = "rest"
 USUAL = ["interviewee", "interviewer"]  # compared where nothing else is asked for
 NO_VALUE = ["", "nan", "<NA>", "None"]
+LEAST = {"words": 2, "reference": 3, "markers": 0}  # uses that a row has at least, unless min_count says another
 LEVEL = 0.05  # of the interval behind `lrc`, divided by the number of rows (Bonferroni)
 PALE = "expected < 1"  # rows whose smaller expected count is below 1 say little; tables and charts show them pale
 
@@ -56,7 +57,7 @@ def compare(
     stop, section : as in `frequencies`.
     reference : a table (or the path of one) of other texts' words with the columns lemma (as `of`) and count, to
         compare all these tokens with, instead of groups.
-    min_count : least count of both together (2; 0 for markers); with a reference, in the text.
+    min_count : least count of both together (2; 0 for markers); with a reference 3 in the text.
     p : whether to add the exchange test; draws, seed: for more than 12 pairs.
 
     Returns
@@ -82,7 +83,8 @@ def compare(
     [['біз', 0, 2], ['де', 1, 1]]
     """
     of = of or ("lemma" if markers is None else "category")
-    least = min_count if min_count is not None else 2 * int(markers is None)
+    what = "words" if reference is None else "reference"
+    least = LEAST[what if markers is None else "markers"] if min_count is None else min_count
     words = select(tokens, section)
     reference = read_table(reference) if isinstance(reference, (str, Path)) else reference
     classes = reference is None or "pos" in reference

@@ -154,27 +154,28 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         names = [f"{group}: {name}" for group, name in zip(shown[by].astype(str), names)]
     ax = draw.axes(ax, 1.9 + 0.26 * len(shown))
     places = draw.rows(ax, names)
-    reach = int(np.ceil(max(3, shown["log_ratio"].abs().max() + 0.5)))
-    ax.set_xlim(-reach, reach)
+    right = int(np.ceil(max(shown["log_ratio"].max(), 1.5) + 0.5))
+    left = int(np.floor(min(shown["log_ratio"].min(), -1.5) - 0.5))
+    ax.set_xlim(left, right)
     shown = shown.assign(dot=shown["log_ratio"].clip(shown["low"], shown["high"]))
-    shown["low"] = shown["low"].where(shown["low"] >= -reach, -np.inf)
-    shown["high"] = shown["high"].where(shown["high"] <= reach, np.inf)
+    shown["low"] = shown["low"].where(shown["low"] >= left, -np.inf)
+    shown["high"] = shown["high"].where(shown["high"] <= right, np.inf)
     looks = np.where(shown["lrc"] != 0, COLOURS[0], np.where(shown["expected"] < 1, draw.PALE, "#444444"))
     for look in dict.fromkeys(looks):
         mine = looks == look
         hollow = (shown[[f"count_{first}", f"count_{second}"]] == 0).any(axis=1)[mine]
         draw.whiskers(ax, places[mine], shown[mine], look, value="dot", hollow=hollow, markersize=7)
     ax.axvline(0, color="black", linewidth=1)
-    step = 1 if reach <= 6 else 2
-    ticks = [*range(-(reach // step) * step, reach + 1, step)]
+    step = 1 if right - left <= 13 else 2
+    ticks = [tick for tick in range(left, right + 1) if tick % step == 0]
     ax.set_xticks(ticks, [f"×{2 ** abs(tick)}" if tick else "equal" for tick in ticks], fontsize=SMALL)
     cells = [" : ".join(_in_parts(row, side, table) for side in (first, second)) for _, row in shown.iterrows()]
     draw.margin(ax, places, cells, f"{label(first)} : {label(second)}")
-    sure = [name for name, bound in zip(names, shown["lrc"]) if bound]
+    sure = [name.split(" ‘")[0] for name, bound in zip(names, shown["lrc"]) if bound]
     a, b = label(first), label(second)
     title = f"No row keeps clear of equal rates: {a} and {b}"
     if sure:
-        title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.short(', '.join(sure), 36)}"
+        title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.short(', '.join(sure), 30)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
     rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
