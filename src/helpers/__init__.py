@@ -4,7 +4,7 @@ Five rooms, in the order of the data: `reading` (file → transcript), `words` (
 markers), `counting` (tables → tables), `showing` (tables → charts and HTML); `corpus` does it for a folder.
 """
 
-from . import measures, old_names
+from . import classroom, measures, old_names
 from .corpus import process_folder
 from .counting.comparison import compare
 from .counting.concordance import concordance
@@ -48,6 +48,7 @@ __all__ = [
     "analyse",
     "analysis",
     "charts",
+    "classroom",
     "collocations",
     "compare",
     "concordance",
