@@ -20,8 +20,8 @@ def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | No
     """Precision, recall and F1 of markers against labels, by exact span and category.
 
     Returns one row per category, then one per tier of the codebook and one for all: category, labels, found, both,
-    precision, recall, F1 (NaN where undefined), boundary (labels missed whose words carry a marker of that category with
-    other ends: right in kind, wrong in extent). Kappa is left out: spans have no true negatives (Hripcsak & Rothschild
+    precision, recall, F1 (NaN where undefined), boundary (labels missed by their ends alone: a marker of that category
+    stands there with others). Kappa is left out: spans have no true negatives (Hripcsak & Rothschild
     2005). Tables of several documents have a column `document`; `tokens` is no longer needed.
 
     >>> one = pd.DataFrame({"start": [0], "end": [3], "category": ["hedge"]})
@@ -33,9 +33,7 @@ def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | No
         row = {"category": name, "labels": len(want), "found": len(got), "both": len(want & got)}
         row |= {column: _or_nan(measure, want, got) for column, measure in _MEASURES.items()}
         rows.append(row | {"boundary": _boundary(want - got, got - want)})
-    formula = (
-        "a marker is right if its start, end and category are those of a label; `boundary`: missed only by its ends"
-    )
+    formula = "a marker is right if its start, end and category are a label's; `boundary`: missed only by its ends"
     facts = {"title": "Markers against labels", "n": len(gold), "unit": "labels", "formula": formula}
     return describe(pd.DataFrame(rows), **facts, caveats=[_MADE, _FEW])
 
@@ -98,9 +96,9 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
 def f1_interval(
     found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame, draws: int = 2000, seed: int = 0
 ) -> pd.DataFrame:
-    """F1 of each category with a 95 % interval: the wider of a bootstrap over sentences (Efron 1979) and a Wilson bound.
+    """F1 of each category with a 95 % interval: the wider of a bootstrap over sentences (Efron 1979) and Wilson's.
 
-    Where few labels are all found a bootstrap has nothing to vary: with three labels it covers a quarter of the time.
+    Where few labels are all found a bootstrap has nothing to vary: with three of them it covers 25 %.
 
     Returns category, labels, F1, low, high (NaN where a category has no label), and the tagger's count over the
     labels' count with its interval: found, ratio, ratio_low, ratio_high. A rate counted by the tagger, divided by
