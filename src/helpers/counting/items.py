@@ -45,10 +45,10 @@ def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
 def with_gloss(table: pd.DataFrame, of: str, headwords: pd.Series | None = None) -> pd.DataFrame:
     """The table with the class of lemmas that are counted by it (else ""), and the gloss, after what names its rows."""
     table, place = table.copy(), table.columns.get_loc(of) + 1
-    named = table[of].astype(str).str.split(_CLASS, n=1, expand=True).reindex(columns=[0, 1]).fillna("")
+    named = table[of].astype(str).str.partition(_CLASS).reindex(columns=[0, 2]).astype(str)
     table[of] = named[0].astype(str)
     headwords = named[0] if headwords is None else headwords
-    table.insert(place, "gloss", glosses(headwords.astype(str), named[1].astype(str)))
+    table.insert(place, "gloss", glosses(headwords.astype(str), named[2].astype(str)))
     if of == "lemma":
-        table.insert(place, "pos", named[1])
+        table.insert(place, "pos", named[2])
     return table
