@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import romanize
+from helpers import TranscriptWarning, process_folder, read_transcript, romanize
 from helpers.reading.decoding import read_text
 from helpers.reading.language import foreign
 
@@ -66,3 +66,13 @@ def test_too_few_letters_tell_nothing():
 
 def test_a_line_of_kazakh_with_words_that_russian_has_too_is_kazakh():
     assert foreign("Он екі ай бойы не істедік? Ал енді он бір адам сол жолда тұр, осы көп пе, аз ба?") == ""
+
+
+def test_a_transcript_and_a_folder_warn_of_it_once_and_note_it(tmp_path):
+    (tmp_path / "talk.txt").write_text(romanize(TALK, "2021"), encoding="utf-8")
+    with pytest.warns(TranscriptWarning, match="hardly Kazakh in Cyrillic letters: Latin letters") as warned:
+        transcript = read_transcript(tmp_path / "talk.txt")
+    assert len(warned) == 1
+    assert transcript.notes.loc[0, "decision"] == "language: Latin letters" and not transcript.notes.loc[0, "sure"]
+    documents = process_folder(tmp_path, n_jobs=1, progress=False).documents
+    assert "Latin letters" in documents.loc[0, "warning"]

@@ -64,6 +64,15 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
 
 def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = None) -> tuple[Transcript, str]:
     """What `read_transcript` returns, and what it warns of; "" if nothing."""
+    from .language import foreign, noted
+
+    transcript, doubt = _structured(path, encoding, speakers)
+    language = foreign(transcript.text)
+    return noted(transcript, doubt, language, path) if language else (transcript, doubt)
+
+
+def _structured(path, encoding, speakers) -> tuple[Transcript, str]:
+    """A transcript and the doubt whether anybody speaks in it."""
     speakers = dict(speakers or {})
     for name, role in speakers.items():
         if role not in ROLES:
