@@ -28,8 +28,8 @@ RUSSIAN = """– Когда откроют новый мост?
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
-def test_none_of_our_texts_raises_an_alarm(path):
-    assert foreign(read_text(path)[0]) == ""
+def test_none_of_our_kazakh_texts_raises_an_alarm(path):
+    assert foreign(read_text(path)[0]) == ("Russian" if path.stem.startswith("russian_") else "")
 
 
 @pytest.mark.parametrize("system", ["2021", "bgn", "iso9"])
@@ -73,6 +73,7 @@ def test_a_transcript_and_a_folder_warn_of_it_once_and_note_it(tmp_path):
     with pytest.warns(TranscriptWarning, match="hardly Kazakh in Cyrillic letters: Latin letters") as warned:
         transcript = read_transcript(tmp_path / "talk.txt")
     assert len(warned) == 1
-    assert transcript.notes.loc[0, "decision"] == "language: Latin letters" and not transcript.notes.loc[0, "sure"]
+    notes = transcript.notes.set_index("decision")
+    assert not notes.loc["language: Latin letters", "sure"]
     documents = process_folder(tmp_path, n_jobs=1, progress=False).documents
     assert "Latin letters" in documents.loc[0, "warning"]

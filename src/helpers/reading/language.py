@@ -2,10 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cache
-
-import pandas as pd
 
 from ..sheets import rows
 
@@ -20,6 +17,10 @@ _FEW_KAZAKH = 0.02  # share of these letters under which Cyrillic is hardly Kaza
 _RUSSIAN = 0.1  # share of Russian function words from which on a line is Russian; Kazakh lines have 0 to 0.05
 _LEAST_WORDS = 4  # a shorter line does not tell
 _LEAST_LETTERS = 40  # nor does a shorter text
+OTHER = (  # what follows for a text that `foreign` names
+    "No list here knows its words: each would be its own lemma, no stance marker would be found, and no other note "
+    "would doubt it. No transliteration is made here: get the text in Cyrillic letters"
+)
 
 
 @cache
@@ -50,21 +51,6 @@ def foreign(text: str) -> str:
         return letters.most_common(1)[0][0]
     few = ours >= 5 * _LEAST_LETTERS and kazakh < _FEW_KAZAKH * ours
     return "Cyrillic without the letters of Kazakh (ә ғ қ ң ө ұ ү һ і)" if few else ""
-
-
-def noted(transcript, doubt: str, language: str, path) -> tuple:
-    """A transcript with a note on its language, and the warning, before what else is doubted of it."""
-    note = transcript.notes.iloc[:1].assign(
-        decision=f"language: {language}",
-        reason="more than half of it is not Kazakh in Cyrillic letters; no list here knows its words",
-        sure=False,
-    )
-    warning = (
-        f"{path}: hardly Kazakh in Cyrillic letters: {language}. Every word would be its own lemma, no stance marker "
-        "would be found, no other note doubts it. No transliteration is made here: get the text in Cyrillic letters"
-    )
-    notes = pd.concat([note, transcript.notes], ignore_index=True)
-    return replace(transcript, notes=notes), f"{warning}. {doubt}" if doubt else warning
 
 
 def _is_russian(line: str, cyrillic: int, special: int) -> bool:
