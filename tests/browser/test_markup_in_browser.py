@@ -69,6 +69,8 @@ def everything(interview, text):
     hits = concordance(tokens, "біз", "lemma", translation=translation)
     marked = concordance(tokens, "hedge", markers=markers)
     views = [markup.kwic(hits), markup.kwic(marked, width=None), markup.kwic(marked)]
+    views += [markup.interlinear(tokens, line=28, translation=translation), markup.kwic(hits, system="bgn")]
+    views += [markup.annotated(tokens[tokens["turn"] == 1], markers, translation, system="bgn")]
     figures = [markup.figure(charts.stance_by_role(markers, tokens), "Stance by role")]
     return text + "".join(map(str, [*tables, *views, *figures])) + text
 

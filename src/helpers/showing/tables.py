@@ -9,9 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import results
-from ..checks import checked
+from ..checks import checked, one_of
 from ..labels import label
 from ..passages import beginning, ending
+from ..words.romanisation import SYSTEMS, romanize
 from .display import Html, fill, is_kazakh
 from .places import opened
 
@@ -170,13 +171,22 @@ class Hit(NamedTuple):
     space: str  # between keyword and what follows
     marker: str
     english: str
+    latin: list[str]  # left, keyword and right in Latin letters, if asked for
 
 
-@checked
-def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None, limit: int = 200) -> Html:
+@checked(system=one_of(None, *SYSTEMS))
+def kwic(
+    df: pd.DataFrame,
+    *,
+    width: int | None = 30,
+    caption: str | None = None,
+    limit: int = 200,
+    system: str | None = None,
+) -> Html:
     """A table of `concordance` as a concordance: keywords under each other, `width` characters on either side.
 
-    width=None gives the whole contexts as running text. English and category are shown where the table has them.
+    width=None gives the whole contexts as running text. English and category are shown where the table has them;
+    `system` ("bgn", "2021" or "iso9") adds every hit in Latin letters.
 
     >>> from helpers import concordance, tokenize
     >>> '>де</td>' in str(kwic(concordance(tokenize("Біз де барамыз."), "де", "norm")))
@@ -185,7 +195,9 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     title = caption or df.attrs.get("title") or "Concordance"
     shown = df.head(limit)
     marked = [name for name in ("category", "subtype") if name in shown and shown[name].nunique() > 1]
-    hits = [_hit(row, width, marked) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")]
+    hits = [
+        _hit(row, width, marked, system) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")
+    ]
     body = fill(
         "kwic",
         title=title,
@@ -198,16 +210,17 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     return Html(body, f"{title}: {len(df):,} hits.", ("table", "kwic"))
 
 
-def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
+def _hit(row: dict, width: int | None, marked: list[str], system: str | None) -> Hit:
     place = [str(row.get(name, "")) for name in ("document", "line", "turn")]
     place.append(str(row["speaker"]) or label(row["role"]))
-    right = beginning(row["right"], width)
+    left, keyword, right = ending(row["left"], width), row["keyword"], beginning(row["right"], width)
     return Hit(
         where=" · ".join(filter(None, place)),
-        left=ending(row["left"], width),
-        keyword=row["keyword"],
+        left=left,
+        keyword=keyword,
         right=right,
         space=" " if right[:1].isalnum() else "",
         marker=", ".join(label(row[name]) for name in marked),
         english=row.get("en", ""),
+        latin=[romanize(text, system) for text in (left, keyword, right)] if system else [],
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..letters import mended
 from ..sheets import rows
 from .glosses import base_gloss
-from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony
+from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony, tells_harmony
 from .spelling import infinitive
 from .stems import Stem, costs, lexicon
 from .suffixes import Ending, Suffix, endings, grammar
@@ -20,6 +20,7 @@ from .tags import UNKNOWN, tags
 
 _LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
 _SHORTEST_GUESS = 2  # letters of an unlisted stem
+_NO_VERB_ENDS = "мң"  # hardly any verb stem ends so; a noun with a possessor does
 _cost = attrgetter("cost")
 
 
@@ -117,8 +118,8 @@ def _printed(stem: Stem, whole: bool, capital: bool) -> float:
 
 
 @cache
-def _name_ends() -> tuple[str, ...]:
-    return tuple(row["end"] for row in rows("name_ends.csv"))
+def _ends(name: str) -> tuple[str, ...]:
+    return tuple(row["end"] for row in rows(name))
 
 
 def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
@@ -126,13 +127,15 @@ def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
     text, weights, states = word[: cut.at], costs(), grammar().states
     side, sound = harmony(text), SOUND.get(text[-1], ANY_SOUND)
     start = weights.guess + weights.guess_per_letter * cut.at
-    if cut.at == _SHORTEST_GUESS or side == EITHER:
+    if cut.at == _SHORTEST_GUESS or (side == EITHER and not tells_harmony(text)):
         start += weights.guess_short
     if not capital and _odd(text, word[cut.at : cut.at + 1]):
         start += weights.guess_odd
     named = start + weights.guess_capital if capital else start
-    if capital and text.endswith(_name_ends()):
+    if capital and text.endswith(_ends("name_ends.csv")):
         start, named = start + weights.guess_name_like, named + weights.guess_name_like
+    elif text.endswith(_ends("noun_ends.csv")):
+        named += weights.guess_noun_like
     for ending in cut.endings:
         if not ending.sounds & sound:
             continue
@@ -140,13 +143,20 @@ def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
         if ending.after & states["noun"]:
             yield _Reading(named + ending.cost + discord, cut.at, None, ending)
         elif ending.after & states["verb"] and cut.at < len(word):
-            yield _Reading(start + weights.guess_verb + ending.cost + discord, cut.at, None, ending)
+            verb = start + weights.guess_verb + ending.cost + discord
+            if text[-1] in _NO_VERB_ENDS:
+                verb += weights.guess_odd
+            if ending.suffixes[-1].tag == "past":
+                verb += weights.guess_past
+            yield _Reading(verb, cut.at, None, ending)
 
 
 def _odd(stem: str, following: str) -> bool:
-    """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
+    """Whether hardly any stem ends so: a voiced stop, -тт, -ың, or one of these consonants after another consonant."""
     if following in VOWEL_SET and stem[-1] in "ғг":
         return False
+    if stem.endswith(("тт", "ың", "ің")) and len(stem) > 3:
+        return True
     return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWEL_SET)
 
 
@@ -160,6 +170,8 @@ def _analysis(surface: str, text: str, reading: _Reading) -> Analysis:
         lemma, pos = stem.lemma, stem.pos
     if ending.kept:
         pos = ending.makes
+        if stem and stem.pos != "verb" and ending.kept[0] not in VOWEL_SET:  # турис-тік
+            base = stem.text
         lemma = infinitive(base + ending.kept) if pos == "verb" else base.lower() + ending.kept
     return Analysis(lemma, pos, text[: reading.cut], ending.suffixes, stem is not None)
 
@@ -217,8 +229,11 @@ def _with_suffix(word: str, suffix: Suffix) -> list[Analysis]:
 
 def _foreign(head: str) -> bool:
     """Whether a hyphen and an ending may follow: figures, abbreviations, words without a Kazakh letter."""
-    kazakh = any("а" <= c <= "я" or c in "әғқңөұүһі" for c in head.lower())
-    return not kazakh or not head[1:].replace("-", "").islower()
+    small = head.lower()
+    kazakh = any("а" <= c <= "я" or c in "әғқңөұүһі" for c in small)
+    listed = lexicon().stems.get(small, ())
+    abbreviated = not VOWEL_SET & set(small) or any(len(s.lemma) > 1 and s.lemma.isupper() for s in listed)
+    return not kazakh or abbreviated or not head[1:].replace("-", "").islower()
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
@@ -226,7 +241,9 @@ def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> An
     ending = min(found, key=lambda e: (not e.after & noun, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
-    pos = "name" if head[0].isalpha() else "num"
+    pos = "noun" if head.islower() and not head.isascii() else "name"
+    if not head[0].isalpha():
+        pos = "num"
     return Analysis(head, pos, small, suffixes, head.lower() in lexicon().stems)
 
 

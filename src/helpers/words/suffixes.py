@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..sheets import rows
 from .sounds import ANY_SOUND, EITHER, SOUND, VOICED, VOWEL_SET, allomorphs, harmony, tells_harmony
 
-_BOUND = {"verb_i", "verb_j", "verb_p", "presp", "indp", "des", "qp"}  # states in which no word can end
+_BOUND = {"verb_i", "verb_j", "verb_p", "presp", "indp", "des", "qp", "ptcp_short"}  # states in which no word can end
 _VERBAL = ("verb", "vneg")  # in these a word is an imperative
 
 
