@@ -12,6 +12,7 @@ import pandas as pd
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
+from .language import OTHER, foreign
 from .layout import LAYOUTS, SURE, Structure, find_turns
 from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
 
@@ -52,7 +53,8 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     "interviewee". Lines typed as `Q: …`, `A: …` (or `Q Name: …`) and `# headline` are taken at their word.
     Result: a Transcript; `lines` has line (from 1), start, end, section, role, speaker, turn, pair; `segments` has
     besides speech, the offset where sentence text begins. Offsets are characters, end exclusive, without line break.
-    A text without marks, a news story or a dash list becomes one body of unknown role, with a TranscriptWarning.
+    A text without marks, a news story or a dash list becomes one body of unknown role. Of that, and of a text that
+    is hardly Kazakh in Cyrillic letters, a TranscriptWarning tells.
     Raises TranscriptError naming file, place and remedy.
 
     >>> from pathlib import Path
@@ -88,11 +90,11 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
         _add_origin(rows, source.spoken)
     else:
         _add_times(rows, text, segments)
-    layout = f"{found.layout}: {LAYOUTS[found.layout]}"
-    transcript = Transcript(
-        Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), _notes(text, lines, found)
-    )
-    return transcript, _doubt(path, lines, found) if found.layout == "none" else ""
+    layout, language = f"{found.layout}: {LAYOUTS[found.layout]}", foreign(text)
+    notes = _notes(text, lines, found, language)
+    transcript = Transcript(Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), notes)
+    doubts = [f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}"] * bool(language)
+    return transcript, ". ".join(doubts + [_doubt(path, lines, found)] * (found.layout == "none"))
 
 
 def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
@@ -260,9 +262,11 @@ def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
 
 
-def _notes(text, lines, found):
+def _notes(text, lines, found, language):
     """What was decided about the text and its lines, and what its characters need."""
     whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none", 1.0)]
+    if language:
+        whole.insert(0, (None, f"language: {language}", OTHER, False, 0.0))
     mixed, end = 0, 0
     for match in MIXED.finditer(text):
         mixed, end = mixed + (match.start() >= end), match.end()
