@@ -235,8 +235,8 @@ def _foreign(head: str) -> bool:
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
-    noun = grammar().states["noun"]
-    ending = min(found, key=lambda e: (not e.after & noun, e.cost))
+    state = grammar().states["noun" if head[0].isalpha() else "num"]
+    ending = min(found, key=lambda e: (not e.after & state, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
     pos = "noun" if head.islower() and not head.isascii() else "name"
