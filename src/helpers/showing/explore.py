@@ -74,7 +74,7 @@ def explore(
         from . import charts
 
         parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
-    if category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in str(query):
+    if query and category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in query:
         parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 

@@ -30,7 +30,7 @@ class Place(NamedTuple):
 class Opened(NamedTuple):
     """What a row of a table opens to: the number of its places, and the first of them."""
 
-    count: int
+    number: int
     places: list[Place]
 
 
