@@ -50,12 +50,12 @@ def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] 
 def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, ...]) -> Patterns:
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, (key, *rest) in enumerate(cells):
+    for number, (key, pattern, category, subtype) in enumerate(cells):
         where = f"{name}, row {lines[number]} ({key or 'no id'}), column"
         if not key or key in seen:
             raise LexiconError(f"{where} id: {'stands in an earlier row too' if key else 'is empty'}")
         seen.add(key)
-        rows.append(_row(number, *rest, where))
+        rows.append(_row(number, pattern, category, subtype, where))
     rows.sort(key=_order)
     heads = (atom.partition("{")[0].strip("<>").split("|") for row in rows for step in row.steps for atom in step.atoms)
     return Patterns(rows, frozenset(chain(*heads)))

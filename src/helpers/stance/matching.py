@@ -18,7 +18,7 @@ from .patterns import asked_in_turn, expand
 QUOTES = set("«»\"“”„'‘’")
 STOPS = set(".!?…")
 PLACES = ("^", "$", "?", "!?")
-_FLAGS = ("capital", "known")
+_TAIL = 2  # letters by which words are found by their end
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
 
@@ -29,10 +29,12 @@ class Types:
         words, codes = word_types(tokens)
         self.codes = codes.astype(np.int32)  # the type of every token
         self.norms = [word.form for word in words]
-        self.capital, self.known = (np.array([getattr(word, name) for word in words], bool) for name in _FLAGS)
+        self.capital = np.array([word.capital for word in words], bool)
+        self.listed = {code for code, word in enumerate(words) if word.capital and word.known and word.pos != "verb"}
         self._by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
         self._by_lemma: dict[str, set[int]] = {}
         self._by_tag: dict[str, set[int]] = {}
+        self._endings: dict[str, list[int]] = {}  # by the last letters
         self._fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
         for code, word in enumerate(words):
             lemma = word.lemma.lower()
@@ -42,6 +44,7 @@ class Types:
                 self._by_lemma.setdefault(lemma, set()).add(code)
             for tag in _tags(word):
                 self._by_tag.setdefault(tag, set()).add(code)
+            self._endings.setdefault(word.form[-_TAIL:], []).append(code)
         nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
         self._no_attitude = nouns | (self.tagged("case") - self.tagged("verb"))  # the grammar filter of codebook 3.3
 
@@ -70,7 +73,7 @@ class Types:
             if attitude:
                 codes -= self._no_attitude
         elif head[:1] == "*" and head[1:]:
-            codes = {code for code, norm in enumerate(self.norms) if norm.endswith(head[1:])}
+            codes = self._ending_in(head[1:])
         elif head:
             codes = set(self._by_word.get(head, ()))
         elif clauses[0][0] != "!":
@@ -83,6 +86,10 @@ class Types:
             else:
                 codes &= self._chosen(clause)
         return codes
+
+    def _ending_in(self, ending: str) -> set[int]:
+        near = self._endings.get(ending[-_TAIL:], []) if len(ending) >= _TAIL else range(len(self.norms))
+        return {code for code in near if self.norms[code].endswith(ending)}
 
     def _chosen(self, clause: str) -> set[int]:
         return set().union(*(self.tagged(tag.lstrip("!")) for tag in clause.split("|")))
@@ -119,9 +126,7 @@ class Text:
         after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         name = capital & ~edge[:-1] & ~after_opening
         limits = {code for code in punct if types.norms[code] not in QUOTES} | types.tagged("finite")
-        self.mute = name & ~self._where(
-            set(np.flatnonzero(types.known).tolist()) - types.tagged("verb")
-        )  # its ending is mute
+        self.mute = name & ~self._where(types.listed)  # a name that no list has: its ending is mute
         self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
         self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), self._where(punct).tobytes()
         self.limit = self._where(limits).tobytes()

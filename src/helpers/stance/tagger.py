@@ -140,8 +140,7 @@ def _hits(
         else:
             span, rows = (i, i), _rows(text.codes[i], Word(word.whole, suffixes), set())
         hits += [(*span, row) for row in rows]
-    first, last, rows = ([hit[n] for hit in hits] for n in range(3))
-    return first, last, rows
+    return [first for first, _, _ in hits], [last for _, last, _ in hits], [row for _, _, row in hits]
 
 
 def _rows(code: int, word: Word, have: set[str]) -> list[Row]:

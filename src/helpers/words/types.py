@@ -19,7 +19,11 @@ class WordType(NamedTuple):
     lemma: str
     pos: str
     tags: tuple[str, ...]
-    known: bool  # its stem is listed
+
+    @property
+    def known(self) -> bool:
+        """Whether its stem is listed; worked out when asked, since few ask."""
+        return self.kind == "word" and is_known(self.form.capitalize() if self.capital else self.form, self.lemma)
 
 
 def word_types(tokens: pd.DataFrame) -> tuple[list[WordType], np.ndarray]:
@@ -63,8 +67,7 @@ def _capital(text: str) -> bool:
 
 def _word_type(row: tuple[str, ...], capital: bool) -> WordType:
     form, kind, lemma, pos, tags = row
-    known = kind == "word" and is_known(form.capitalize() if capital else form, lemma)
-    return WordType(form, capital, kind, lemma, pos, tuple(tags.split()), known)
+    return WordType(form, capital, kind, lemma, pos, tuple(tags.split()))
 
 
 def is_known(word: str, lemma: str) -> bool:
