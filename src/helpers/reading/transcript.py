@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -154,7 +155,8 @@ def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tup
             here = [Segment(line.start, line.end, line.number, section, *NOBODY, line.start)]
         elif k in opening:
             here = _opening_line(line, opening[k], voices, now, found)
-            now, speech = voices[opening[k][-1][0] - 1], opening[k][-1][1].speech
+            number, turn = opening[k][-1]
+            now, speech = voices[number - 1], turn.speech
         else:
             here = [_whole_line(line, k, found, now, speech)]
         segments += here
@@ -191,8 +193,8 @@ def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | Non
     ends = [turn.start for _, turn in turns[1:]] + [line.end]
     for (number, turn), end in zip(turns, ends):
         if turn.start > start:
-            before = Segment(start, turn.start, line.number, "turn", *now, start) if now else None
-            here.append(before or Segment(start, turn.start, line.number, "intro", *EDITOR, start))
+            section, who = ("turn", now) if now else ("intro", EDITOR)
+            here.append(Segment(start, turn.start, line.number, section, *who, start))
         now, start = voices[number - 1], turn.start
         if turn.label_end:
             label_end = line.end if turn.alone else turn.label_end
@@ -253,7 +255,7 @@ def _add_times(rows: pd.DataFrame, text: str, segments: list[Segment]) -> None:
 NULLABLE = ("turn", "pair", "line")
 
 
-def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple], columns: list[str]) -> pd.DataFrame:
     """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
     nullable = NULLABLE if "decision" in columns else NULLABLE[:2]
