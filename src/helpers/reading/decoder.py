@@ -191,6 +191,20 @@ def _passages() -> np.ndarray:
     return passages
 
 
+NO_END = "nothing shows the end"
+END_CUES = frozenset(  # what a line after the interview begins with
+    {
+        "byline",
+        "page",
+        "bare name",
+        "caption",
+        "link",
+        "names a guest of the lead",
+        "dateline",
+        "printed twice",
+        "short line",
+    }
+)
 INSIDE_LINE = {  # states that a sentence in the middle of a line may follow
     BREAK_ASKING: (BREAK_ASKING,),
     BREAK_REPLYING: (BREAK_REPLYING,),
@@ -208,6 +222,8 @@ def _steps(sentences: list[Evidence], closes_question: np.ndarray, closes_answer
         for other in set(range(len(STATES))) - set(before):
             inside[other, state] = NEVER
     steps = np.where(np.array([s.opens_line for s in sentences[1:]])[:, None, None], passages, inside)
+    unsaid = np.array([not END_CUES & s.cues for s in sentences[1:]], dtype=bool)
+    steps[unsaid, :AFTER, AFTER] += weights()[NO_END][COLUMNS.index("after")]
     for state in (ASKS, ASKING):
         for after in (REPLIES, ASKS, AFTER):
             steps[:, state, after] += closes_question[:-1]

@@ -203,8 +203,9 @@ def _line_cues(text: str, tag: str, unit: Unit, page: Page) -> set[str]:
         found.add("no full stop")
     if not unit.opens_line:
         return found
-    if page.paragraphs and not unit.dash and cues.is_question(page.last[unit.line].text):
-        found.add("a paragraph that asks")
+    if page.paragraphs and not unit.dash:
+        asks = cues.is_question(page.last[unit.line].text)
+        found.add("a paragraph that asks" if asks else "a paragraph that does not ask")
     if len(text) < LONGEST_HEADING:
         found |= _heading_cues(text, tag, page.loose)
     if len(text) > SHORTEST_AGAIN and page.printed[text.strip()] > 1:

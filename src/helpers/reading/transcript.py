@@ -229,7 +229,7 @@ def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segmen
     for segment in segments:
         while left and left[-1][1] <= segment.start:
             left.pop()
-        while left and segment.section in ("turn", "intro", "body") and left[-1][1] <= segment.end:
+        while left and segment.section in ("turn", "label", "intro", "body") and left[-1][1] <= segment.end:
             start, end = left.pop()
             if start > segment.start:
                 parts.append(segment._replace(end=start, speech=min(segment.speech, start)))
