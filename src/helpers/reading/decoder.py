@@ -52,6 +52,7 @@ FOLLOWS = {
 }
 TURN_STATES = {ASKS: ASKER, ASKING: ASKER, REPLIES: ANSWERER, REPLYING: ANSWERER}
 NEVER = -1e4
+NEEDED = 1.0  # log odds by which an interview must beat "nobody speaks": what is in doubt stays unread, with a warning
 
 
 class Scheme(NamedTuple):
@@ -78,6 +79,7 @@ class Evidence:
     opens_line: bool = True
     role: str = ""  # of its label, where known
     certain: bool = False  # a turn opens here: typed, or named in the call
+    asks_nobody: bool = False  # a paragraph without mark that can be no question
     wording: frozenset[str] = frozenset()  # of the cues, those of the words alone
     continues: bool = False  # its label stands on the line before: it can open nothing
 
@@ -156,6 +158,8 @@ def _emissions(sentences: list[Evidence], scheme: Scheme, sums: np.ndarray) -> E
             out[i, ASKS] += NEVER
         if sentence.certain:
             out[i, [state for state in range(len(STATES)) if state not in (ASKS, REPLIES)]] += NEVER
+        if sentence.asks_nobody:
+            out[i, ASKS] += NEVER
         if sentence.continues or not (sentence.marked or sentence.opens_line):
             out[i, [ASKS, REPLIES]] += NEVER
     return Emissions(out, at["closes_question"], at["closes_answer"], float(at["nobody"].sum()))
@@ -264,7 +268,7 @@ def decode(
     gain = spoken.max(axis=1) - nobody + [weights()[scheme.name][0] for scheme in schemes]
     best = int(gain.argmax())
     total = float(gain[best])
-    if total <= 0 and not must_speak:
+    if total <= NEEDED and not must_speak:
         return Reading([BEFORE] * size, [abs(total)] * size, total, schemes[best])
     backward[best, -1, BEFORE] = NEVER * 9
     for i in range(size - 2, -1, -1):

@@ -110,6 +110,7 @@ class Page:
         self.many_inline = sum(unit.dash == "inline" for unit in units) >= max(3, self.dashes)
         self.questions_labelled = sum(label.role == ASKER for label in labels) > 1
         others = sum(label.role != ASKER for label in labels)
+        self.several_guests = len({label.key for label in labels if label.role != ASKER and label.name}) > 1
         self.answers_labelled = others > max(1, self.dashes / 3)
 
 
@@ -143,13 +144,33 @@ def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Eviden
             known.role, known.certain = unit.label.role, unit.label.certain
         evidence.append(known)
     _questions_beside_marks(units, evidence)
+    if page.paragraphs:
+        _paragraphs_that_ask_nobody(units, evidence)
     return evidence
+
+
+def _paragraphs_that_ask_nobody(units: list[Unit], evidence: list[Evidence]) -> None:
+    """Mark lines without mark that do not end in a question and address nobody."""
+    speaking = {unit.line for unit, known in zip(units, evidence) if TO_SOMEBODY & known.cues}
+    last = {unit.line: known for unit, known in zip(units, evidence)}
+    printed_questions = sum("ends in a question mark" in known.cues for known in last.values())
+    for unit, known in zip(units, evidence):
+        asks = unit.line in speaking or ASKING_CUES & last[unit.line].cues
+        if unit.opens_line and not known.marked and not asks:
+            known.cues.add("a paragraph that asks nobody")
+            known.asks_nobody = printed_questions >= FEW_QUESTIONS
+
+
+FEW_QUESTIONS = 3  # a text with fewer lines that end in a question mark may have lost them
+TO_SOMEBODY = {"addresses you", "thanks for the interview"}
 
 
 def _mark_cues(unit: Unit, before: Label | None, page: Page) -> set[str]:
     """The evidence of the mark that a sentence opens with; `before` is the label before it."""
     if unit.label:
-        return {"a label", "another speaker"} if before and before.key != unit.label.key else {"a label"}
+        another = {"another speaker"} if before and before.key != unit.label.key else set()
+        guest = {"one of several guests"} if page.several_guests and unit.label.role != ASKER else set()
+        return {"a label"} | another | guest
     if unit.dash == "inline":
         return {"one of many dashes inside lines" if page.many_inline else "a dash inside a line"}
     found = set()

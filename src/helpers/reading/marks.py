@@ -20,7 +20,7 @@ DASH = re.compile(rf"{SPACE}*(?:[{DASHES}]{{1,3}}|[•●▪~·➢►■♦◆¬
 ODD_SIGN = re.compile(rf"{SPACE}*[^\w\s{DASHES}«»“”„\"'‘’(\[{{<#*.,…!?;:/\\+&%№$€₸@]{SPACE}*(?=[\w«“\"])")
 SENTENCE_END = re.compile(
     rf"(?:(?<![\s.(][{UPPER}])\.|[!?…])[.!?…]*[»”\")\]*]*"
-    rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
+    rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}]{{1,3}}\s*[«“\"]?[{UPPER}0-9])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
 )
 HEADING = re.compile(r"\s*#{1,6}\s+")
 TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)

@@ -32,9 +32,10 @@ COLUMNS = ["start", "end", "line", "section", "role", "speaker", "turn", "pair",
 class Transcript:
     """A text and its structure.
 
-    `text` is what was printed; `lines` has one row a physical line, `segments` one row a stretch of one line with one
-    speaker (columns in `read_transcript`); `layout` says in a sentence how turns are marked; `notes` lists what was
-    decided (line, decision, reason, sure), line <NA> for the whole text; `encoding` and `name` are the file's.
+    `text` is what was printed (of subtitles, tables and Word documents: the speech); `lines` has one row per line,
+    `segments` one row per stretch of one line with one speaker (columns in `read_transcript`); `layout` says in a
+    sentence how turns are marked; `notes` lists what was decided (line, decision, reason, sure, confidence), line <NA>
+    for the whole text; `encoding` and `name` are the file's.
     """
 
     name: str
@@ -47,14 +48,19 @@ class Transcript:
 
 
 def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, str] | None = None) -> Transcript:
-    """Read an interview from a plain-text file and find who speaks where.
+    """Read an interview from a file and find who speaks where.
 
+    `path`: plain text, WebVTT or SubRip subtitles, Whisper's JSON, CSV or TSV with columns speaker and text, .docx.
     `encoding` overrides what the bytes suggest. `speakers` maps names as printed before a turn to "interviewer" or
     "interviewee". Lines typed as `Q: …`, `A: …` (or `Q Name: …`) and `# headline` are taken at their word.
-    Result: a Transcript; `lines` has line (from 1), start, end, section, role, speaker, turn, pair; `segments` has
-    besides speech, the offset where sentence text begins. Offsets are characters, end exclusive, without line break.
+    Result: a Transcript. `lines` has one row per line: line (from 1), start, end, section, role, speaker, turn, pair;
+    for other files than plain text source_line, where there are time codes start_time and end_time (seconds).
+    `segments` has besides speech, the offset where sentence text begins. Offsets are characters, end exclusive.
+    `notes` says why, with confidence from 0 to 1: 1 − exp(−m/2), m the log odds by which the reading beats the best one
+    with somebody else there; `sure` is a confidence of 0.6 or more. Method: Viterbi (1967) over sentences, weights by a
+    structured perceptron (Collins 2002), see lexicons/turn_weights.csv.
     A text without marks, a news story or a dash list becomes one body of unknown role, with a TranscriptWarning.
-    Raises TranscriptError naming file, place and remedy.
+    Raises TranscriptError naming file, place and remedy; also for formats that are recognised but not read.
 
     >>> from pathlib import Path
     >>> talk = read_transcript(next(Path().glob("data/raw/kopbaev*.txt")))
