@@ -166,7 +166,7 @@ def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tup
         else:
             here = [_whole_line(line, k, found, now, speech)]
         segments += here
-        shown.append(_shown(here, opening.get(k, ())))
+        shown.append(_shown(here, [] if k is None else opening.get(k, [])))
     return segments, shown
 
 
@@ -195,12 +195,13 @@ def _whole_line(line: Line, k: int, found: Structure, now: Voice | None, speech:
 
 def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | None, found: Structure) -> list[Segment]:
     """The segments of a line on which turns open: what goes on, then label and words of each."""
-    here, start = [], line.start
+    here: list[Segment] = []
+    start = line.start
     ends = [turn.start for _, turn in turns[1:]] + [line.end]
     for (number, turn), end in zip(turns, ends):
         if turn.start > start:
-            section, who = ("turn", now) if now else ("intro", EDITOR)
-            here.append(Segment(start, turn.start, line.number, section, *who, start))
+            who = now or EDITOR
+            here.append(Segment(start, turn.start, line.number, "turn" if now else "intro", *who, start))
         now, start = voices[number - 1], turn.start
         if turn.label_end:
             label_end = line.end if turn.alone else turn.label_end
