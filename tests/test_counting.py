@@ -210,7 +210,7 @@ def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
     table = ngrams(tokens, 2, by="role", min_count=1, top=2)
     assert list(table) == ["role", "ngram", *"count n rate low high turns of_turns dp dp_floor".split()]
     assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
-    with pytest.raises(ValueError, match="at least one word"):
+    with pytest.raises(ValueError, match="whole number from 1 on"):
         ngrams(tokens, 0)
 
 
@@ -320,7 +320,7 @@ def test_without_pairs_there_is_no_p_and_with_one_turn_no_interval(tokens):
 
 
 def test_a_group_without_words_is_named(tokens):
-    with pytest.raises(ValueError, match="nobody: 0"):
+    with pytest.raises(ValueError, match="'nobody' does not occur in role"):
         compare(tokens, groups=("interviewee", "nobody"))
 
 

@@ -72,7 +72,7 @@ def kind(value: object) -> str:
 # -- kinds of arguments
 
 
-def table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
+def a_table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
     """A DataFrame with these columns; `what` says where it comes from."""
 
     def check(it: Argument) -> None:
@@ -94,7 +94,7 @@ def table(needed: Iterable[str], what: str, optional: bool = False, remedy: str 
 
 def markers_of_tokens(it: Argument) -> None:
     """Markers, and each of them stands in the tokens given beside them."""
-    table(MARKERS, "the table of find_markers", optional=True)(it)
+    a_table(MARKERS, "the table of find_markers", optional=True)(it)
     tokens = it.given.get("tokens")
     if not isinstance(it.value, pd.DataFrame) or not isinstance(tokens, pd.DataFrame):
         return
@@ -219,6 +219,28 @@ def words(it: Argument) -> None:
         raise it.wrong(f"must be True, a CSV file or a list of words, not {kind(it.value)}")
 
 
+def a_text(it: Argument) -> None:
+    """A transcript, or a text."""
+    if not isinstance(it.value, str) and kind(it.value) != "a transcript":
+        raise it.wrong(f"must be what read_transcript returned, or a text, not {kind(it.value)}")
+
+
+def a_marker(it: Argument) -> None:
+    """A row of the markers' table."""
+    names = getattr(it.value, "_fields", None) or getattr(it.value, "index", None)
+    if isinstance(it.value, pd.DataFrame) or names is None or not {*MARKERS, "marker", "text"} <= set(names):
+        raise it.wrong(f"must be one row of find_markers, such as markers.iloc[0], not {kind(it.value)}")
+
+
+def some_words(it: Argument) -> None:
+    """Words, or the table of markers."""
+    if isinstance(it.value, pd.DataFrame):
+        return markers_of_tokens(it)
+    listed = isinstance(it.value, (str, list, tuple, pd.Series)) and len(it.value) > 0
+    if not listed or not all(isinstance(word, str) for word in it.value):
+        raise it.wrong(f"must be words in a list, or the table of find_markers, not {kind(it.value)}")
+
+
 def transcript(it: Argument) -> None:
     if kind(it.value) != "a transcript":
         raise it.wrong(f"must be what read_transcript returned, not {kind(it.value)}")
@@ -232,11 +254,11 @@ def axes(it: Argument) -> None:
 _FILE = instance((str, Path), "the path of a file, as text")
 _LEXICON = instance((str, Path, pd.DataFrame), "a lexicon: a table of read_lexicon, or the path of a CSV", True)
 BY_NAME: dict[str, Check] = {
-    "tokens": table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
+    "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
     "markers": markers_of_tokens,
-    "found": table(MARKERS, "the table of find_markers"),
-    "gold": table(MARKERS, "the table of read_labels"),
-    "translation": table(["start", "en"], "the table of read_translation", optional=True),
+    "found": a_table(MARKERS, "the table of find_markers"),
+    "gold": a_table(MARKERS, "the table of read_labels"),
+    "translation": a_table(["start", "en"], "the table of read_translation", optional=True),
     "transcript": transcript,
     "section": section,
     "by": columns,
@@ -271,11 +293,12 @@ def checked(function: Callable | None = None, /, **more: Check) -> Callable:
 
 def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
     signature = inspect.signature(function)
+    turned = function.__name__ in TURNED and next(iter(signature.parameters)) == "tokens"
     checks = {name: found for name in signature.parameters if (found := more.get(name) or BY_NAME.get(name))}
 
     @wraps(function)
     def call(*args, **kwargs):
-        if function.__name__ in TURNED and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
+        if turned and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
             warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
             args = (args[1], args[0], *args[2:])
         given = signature.bind(*args, **kwargs).arguments

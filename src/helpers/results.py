@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .checks import a_table, checked
+
 SHORT = {"n": "n = ", "unit": "Unit: ", "filters": "Counted: ", "stop_list": "Stop list: "}
 FIELDS = ("title", *SHORT, "formula")
 RATES = {"rate", "low", "high"}  # the columns that a unit such as "per 1,000 words" is about
@@ -42,6 +44,7 @@ def describe(table: pd.DataFrame, **facts) -> Table:
     return described
 
 
+@checked(table=a_table([], "a table"))
 def note(table: pd.DataFrame) -> str:
     """The sentences that stand under a result table, made from its `attrs`; "" for a table that carries none.
 

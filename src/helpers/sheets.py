@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .checks import checked, table
+from .checks import a_table, checked
 from .errors import LexiconError
 from .results import Table
 
@@ -147,7 +147,7 @@ def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:
 # -- writing
 
 
-@checked(table=table([], "a table"))
+@checked(table=a_table([], "a table"))
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     """Write a table as CSV that opens right in a spreadsheet, with its `attrs` under it; the index is not written.
 

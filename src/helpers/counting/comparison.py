@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from ..checks import checked
 from ..columns import codes, select, unit
 from ..errors import Undefined
 from ..measures import log_likelihood, log_ratio, mattr, mtld, wilson
@@ -51,6 +52,7 @@ def _exchange(counts, words, first, pair, draws: int, seed: int) -> tuple[np.nda
     return (sums >= sums[0] - 1e-12).mean(0), len(signs)
 
 
+@checked
 def compare(
     tokens, markers=None, of=None, by="role", groups=None, stop=None, section="turn", *, min_count=2, draws=2000, seed=0
 ) -> pd.DataFrame:
@@ -155,6 +157,7 @@ def _caveats(turns: dict[str, int], tried: int, rows: int) -> list[str]:
     return [f"{said}.", f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance."]
 
 
+@checked
 def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:
     """How many different words have been met after each word of the text.
 
@@ -178,6 +181,7 @@ def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFra
     return describe(table, **about, caveats=[caveat])
 
 
+@checked
 def diversity(tokens, by="role", of="lemma", window=50, section="turn") -> pd.DataFrame:
     """Lexical diversity of each speaker: type-token ratio, MATTR and MTLD, with a note where one is undefined.
 

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from ..checks import a_table, checked
 from ..measures import wilson
 from ..results import describe
 
 
+@checked(summary=a_table(["document", "role", "category", "count", "words"], "the table summary of process_folder"))
 def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
     """Rates of stance markers over many interviews, with intervals that take the document as the unit.
 

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from ..checks import checked
 from ..columns import codes, combined, places, select, tally, unit
 from ..measures import dp_floor, wilson
 from ..results import describe
@@ -24,6 +25,7 @@ def filters(section: str | None, of: str = "lemma") -> str:
     return f"{what} of section {section}" if section else f"{what} of all sections"
 
 
+@checked
 def frequencies(
     tokens, by=None, of="lemma", stop=None, section="turn", *, markers=None, parts="turn", min_count=None, top=None
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .decoding import read_text
@@ -41,6 +42,7 @@ class Transcript:
     notes: pd.DataFrame
 
 
+@checked
 def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, str] | None = None) -> Transcript:
     """Read an interview from a plain-text file and find who speaks where.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..checks import a_table, checked
 from . import drawing as draw
 from .drawing import COLOURS, describe, image, save
 from .turn_charts import dispersion, stance_by_role, stance_by_turn, turn_lengths
@@ -21,6 +22,7 @@ __all__ = ["describe", "dispersion", "effects", "image", "rank_frequency", "rate
 __all__ += ["stance_by_turn", "turn_lengths", "vocabulary_growth"]
 
 
+@checked(table=a_table(["count", "rate", "low", "high"], "the table of frequencies"))
 def rates(table, *, top: int = 30, ax=None) -> Axes:
     """Rates with their intervals: the `top` most frequent rows of a table of `frequencies`, one dot a group (`by`).
 
@@ -36,6 +38,7 @@ def rates(table, *, top: int = 30, ax=None) -> Axes:
     return draw.dots(ax, table, by[0] if by else "", title, list(totals.index[:top]))
 
 
+@checked(table=a_table(["count"], "the table of frequencies"))
 def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     """Count against rank of a table of `frequencies`, both logarithmic, beside Zipf's line (first count / rank).
 
@@ -66,6 +69,7 @@ def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     return draw.finish(ax, title, "rank (log scale)", "count (log scale)", words, legend=True)
 
 
+@checked(table=a_table(["log_ratio", "low", "high"], "the table of compare"))
 def effects(table, *, top: int = 30, ax=None) -> Axes:
     """Log ratio with its interval, rows ordered and dots sized by frequency: the first `top` rows of `compare`.
 
@@ -103,6 +107,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     return draw.finish(ax, title, xlabel + note, "", words)
 
 
+@checked(table=a_table(["words", "types"], "the table of helpers.vocabulary_growth"))
 def vocabulary_growth(table, *, ax=None) -> Axes:
     """Different words against words read, one line a group: a table of `helpers.vocabulary_growth`.
 
@@ -128,6 +133,7 @@ def vocabulary_growth(table, *, ax=None) -> Axes:
     return draw.finish(ax, title, "words read", unit.split(" among")[0], words, legend=bool(by))
 
 
+@checked(table=a_table(["category", "labels", "F1", "low", "high"], "the table of f1_interval"))
 def scores(table, *, ax=None) -> Axes:
     """F1 of each category with its interval, a table of `f1_interval`; the number of labels stands at the right.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..checks import checked
 from ..measures import wilson
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def describe(ax) -> str:
     return " ".join(words)
 
 
+@checked
 def save(ax, path) -> Path:
     """Write the chart's figure as SVG, PNG or PDF (by the ending of `path`), its description inside; return the path.
 
@@ -89,6 +91,7 @@ def _settle(figure) -> None:
         figure.set_layout_engine("none")
 
 
+@checked
 def image(ax, *, dpi: int = 120) -> str:
     """The chart as one HTML `<img>`: a PNG of 128 colours inside it, the description as alt text.
 

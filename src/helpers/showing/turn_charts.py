@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import PERSON, SUBTYPES
+from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
 from ..results import one_document
@@ -40,6 +41,7 @@ def _ordered(categories) -> list[str]:
     return [*(name for name in SUBTYPES if name in found), *sorted(found.difference(SUBTYPES))]
 
 
+@checked
 def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
     """Words in each turn, in order; one kind of bar a role, or with by="speaker" a speaker.
 
@@ -65,6 +67,7 @@ def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
     return draw.finish(ax, f"Length of turns (n = {len(spoken):,} words)", "turn", "words", words, legend=True)
 
 
+@checked(what=some_words)
 def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) -> Axes:
     """Where words, or the categories of a markers table, stand in the interview, with speakers and borders of turns.
 
@@ -116,6 +119,7 @@ def _starred(categories, endings: bool) -> tuple[list[str], str]:
     return names, WITHOUT_ENDINGS if any(name.endswith("*") for name in names) else ""
 
 
+@checked
 def stance_by_role(markers, tokens, *, by: str = "role", endings: bool = False, ax=None) -> Axes:
     """Markers of each category per 1,000 words of each role, with Wilson's 95 % interval.
 
@@ -133,6 +137,7 @@ def stance_by_role(markers, tokens, *, by: str = "role", endings: bool = False, 
     return draw.dots(ax, table, by, f"Stance markers by {by} (n = {len(markers):,})", names, note=note)
 
 
+@checked
 def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
     """Markers of each category in each turn, the question and answer of a pair side by side.
 

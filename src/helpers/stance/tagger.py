@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CLOSED, PERSON, SUBTYPES, TABLE
+from ..checks import checked
 from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
 
@@ -31,6 +32,7 @@ class Word(NamedTuple):
     suffixes: list[Matcher]
 
 
+@checked
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 
@@ -65,6 +67,7 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     return _table(tokens, lexicon, np.append(places, first), np.append(places, last), [*chain(*found), *rows])
 
 
+@checked
 def mentions(markers: pd.DataFrame) -> pd.DataFrame:
     """The markers without person endings, so that біз … -мыз names a person once (codebook 3.4 a).
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..checks import checked
 from .morphology import Analysis, analyse
 from .tags import classes, tag_of
 from .types import distinct
@@ -43,6 +44,7 @@ def features(word: Analysis) -> str:
     return "|".join(f"{name}={found[name]}" for name in sorted(found, key=str.lower))
 
 
+@checked
 def analysis(tokens: pd.DataFrame) -> pd.DataFrame:
     """Explain every token.
 
@@ -95,6 +97,7 @@ def _explained(text: str, norm: str, kind: str, lemma: str, pos: str, tagged: st
     return word.stem, morphs, leipzig, upos, features(word), word.known, "; ".join(dict.fromkeys(others))
 
 
+@checked
 def write_conllu(tokens: pd.DataFrame, path: str | Path) -> Path:
     """Write the sentences of a tokens table as CoNLL-U, without a syntax; returns the path.
 
