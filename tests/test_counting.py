@@ -210,7 +210,7 @@ def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
     table = ngrams(tokens, 2, by="role", min_count=1, top=2)
     assert list(table) == ["role", "ngram", *"count n rate low high turns of_turns dp dp_floor".split()]
     assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
-    with pytest.raises(ValueError, match="whole number from 1 on"):
+    with pytest.raises(ValueError, match="whole number from 1 to 100"):
         ngrams(tokens, 0)
 
 

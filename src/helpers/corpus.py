@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import pools, stored
 from .categories import CATEGORIES
-from .checks import checked, instance
+from .checks import checked, instance, whole
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
@@ -53,7 +53,11 @@ class Settings(NamedTuple):
     resume: Path | None
 
 
-@checked(path=instance((str, Path), "a folder, as text"), pattern=instance(str, "a pattern such as *.txt"))
+@checked(
+    path=instance((str, Path), "a folder, as text"),
+    pattern=instance(str, "a pattern such as *.txt"),
+    n_jobs=whole(-1, most=1000),
+)
 def process_folder(
     path: str | Path,
     *,
@@ -187,7 +191,7 @@ def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[
         links = [name for name in folders if (folder / inside / name).is_symlink()]
         skipped += [((inside / name).as_posix(), "a link to a folder, which is not followed") for name in links]
         visible = (inside / name for name in names if not name.startswith("."))
-        found += [file for file in visible if PurePath(str(file).lower()).match(pattern.lower())]
+        found += [file for file in visible if PurePath(str(file).lower()).match(pattern.lower())] if pattern else []
     twice = _links_to(folder, found)
     skipped += [(file.as_posix(), f"a link to {target.as_posix()}, which is read") for file, target in twice.items()]
     found = [file for file in found if file not in twice]
