@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export SUHBAT_TEXT := $(value TEXT)
 
-html test quick lab lint clean notebooks classroom share:
+html test quick lab lint clean notebooks classroom share handouts labelsheet:
 	@$(PYTHON) tools/build.py $@
 
-.PHONY: html test quick lab lint clean notebooks classroom share
+.PHONY: html test quick lab lint clean notebooks classroom share handouts labelsheet

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import analyse, markup, read_transcript, read_translation, tokenize
+from helpers import (
+    analyse,
+    concordance,
+    find_markers,
+    markup,
+    read_transcript,
+    read_translation,
+    romanize,
+    tokenize,
+)
 from helpers.sheets import rows
 from helpers.words.glosses import gloss, parts
 from helpers.words.spelling import verb_stem
@@ -128,5 +137,15 @@ def test_text_of_a_file_is_no_html():
 def test_a_line_without_words_and_an_unknown_system_are_refused(interview):
     with pytest.raises(ValueError, match="line 999"):
         markup.interlinear(interview[0], line=999)
-    with pytest.raises(ValueError, match="'bgn'"):
+    with pytest.raises(ValueError, match="bgn"):
         markup.interlinear(interview[0], line=28, system="latin")
+
+
+def test_concordances_and_marked_text_have_a_second_line_in_latin_letters_on_request(interview):
+    tokens, translation = interview
+    hits = concordance(tokens, "партия").head(2)
+    cells = BeautifulSoup(str(markup.kwic(hits, system="2021")), "html.parser").select("td.key[lang=kk-Latn]")
+    assert [cell.text for cell in cells] == [romanize(word, "2021") for word in hits["keyword"]]
+    marked = markup.annotated(tokens[tokens["line"] == 28], find_markers(tokens), translation, system="bgn")
+    assert "Biz osy baghyt" in BeautifulSoup(str(marked), "html.parser").select_one("div.latin").text
+    assert "kk-Latn" not in str(markup.kwic(hits)) + str(markup.annotated(tokens, find_markers(tokens)))

@@ -176,6 +176,19 @@ def test_and_is_told_from_i(sentence, classes):
     assert table.loc[table["norm"] == "мен", "pos"].tolist() == classes
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "lemma"),
+    [
+        ("Кеше Арман келді.", 1, "Арман"),
+        ("Кеше арман орындалды.", 1, "арман"),
+        ("Сәуле Асқарқызы айтты.", 0, "Сәуле"),
+        ("Арман мен үміт керек.", 0, "арман"),
+    ],
+)
+def test_a_word_that_is_also_a_given_name_is_one_where_its_capital_or_a_surname_says_so(sentence, word, lemma):
+    assert tokenize(sentence)["lemma"][word] == lemma
+
+
 def test_importing_the_analyser_reads_no_list():
     code = (
         "import helpers.words.morphology, helpers.words.stems as m, helpers.words.suffixes as s;"

@@ -22,7 +22,7 @@ STAMP = "suhbat.json"  # in the environment: where it is and what it was made fr
 BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 PYTHON = VENV / BIN / f"python{EXE}"
 READERS, TESTERS = "requirements.txt", "requirements-test.txt"
-CHORES = ["html", "test", "quick", "lab", "lint", "clean", "notebooks", "classroom", "share"]
+CHORES = ["html", "test", "quick", "lab", "lint", "clean", "notebooks", "classroom", "share", "handouts", "labelsheet"]
 
 
 def stamp(tests: bool) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Two editions from one master: the student's without solutions, the teacher's with notes; and the zip to pass on.
 
 What a cell of a master is, its tags say: `solution` answers the exercise above it, `exercise` sets one, `teacher` is a
-note for the teacher alone. In an edition for students the place of a solution is tagged `your-turn`.
+note for the teacher alone. In an edition for students the place of a solution is tagged `your-turn`; what stands there
+to begin with is the solution's `metadata.suhbat.blank`. An exercise tagged `prose` gets a place to write in.
 """
 
 import copy
@@ -18,6 +19,8 @@ import keeping
 from notebooks import copy_collection
 
 DATE = (2026, 1, 1, 0, 0, 0)  # in the zip: the same pages make the same bytes
+RUN_IT = "# Write your code below and run the cell with Shift+Enter."
+WRITE_HERE = "(double-click here to write)"
 TASK = re.compile(r"^### *Exercise *(.+)$", re.MULTILINE)
 
 
@@ -35,21 +38,37 @@ def reader(book: NotebookNode) -> NotebookNode:
 def student(book: NotebookNode) -> NotebookNode:
     """Without solutions: in the place of each an empty cell that says what to do; nor teacher's notes."""
     book = reader(book)
-    task = "the exercise"
+    task, cells = "the exercise", []
     for cell in book.cells:
         if has_tag(cell, "exercise") and (found := TASK.search(cell.source)):
             task = f"exercise {found[1].strip()}"
         if has_tag(cell, "solution"):
             empty(cell, task)
+        cells.append(cell)
+        if has_tag(cell, "prose"):
+            place = {"tags": ["your-answer"]}
+            cells.append(
+                nbformat.v4.new_markdown_cell(f"**Your answer** {WRITE_HERE}", id=f"{cell.id}-a", metadata=place)
+            )
+    book.cells = cells
     return book
 
 
 def empty(cell: NotebookNode, task: str) -> None:
     """Take the solution out of a cell and leave room for another."""
-    cell.source = f"# Your turn: {task}\n# Write your code below and run the cell with Shift+Enter.\n"
+    blank = cell.metadata.get("suhbat", {}).get("blank", "")
+    cell.source = f"# Your turn: {task}\n{blank or RUN_IT}\n"
     cell.outputs = []
     cell.execution_count = None
     cell.metadata = {"tags": ["your-turn"]}
+
+
+def on_paper(cell: NotebookNode) -> NotebookNode | None:
+    """A place for code as a page shows it, where nothing can be run: without the line that says how to run it."""
+    cell = copy.deepcopy(cell)
+    lines = [line for line in cell.source.splitlines() if line != RUN_IT]
+    cell.source = "\n".join(lines)
+    return cell if len(lines) > 1 else None
 
 
 def classroom(books: dict[str, NotebookNode], folder: Path, say: Callable = print) -> None:

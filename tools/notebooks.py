@@ -16,7 +16,16 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 ARTICLE = ["data/raw/kopbaev_interview.txt", "data/raw/README.md"]
-READ = [*ARTICLE, "data/labels", "data/samples", "data/translation", "docs", "tests/data"]  # by notebooks
+READ = [
+    *ARTICLE,
+    "data/labels",
+    "data/class",
+    "data/reference",
+    "data/samples",
+    "data/translation",
+    "docs",
+    "tests/data",
+]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
 
@@ -46,7 +55,9 @@ def copy_collection(folder: Path, text: Path | None = None) -> Path:
         else:
             shutil.copy(ROOT / part, target)
     if text:
-        shutil.copy(text, folder / "data/raw")
+        for file in (text, text.with_suffix(".en.tsv")):
+            if file.exists():
+                shutil.copy(file, folder / "data/raw")
     for own in ("work", "notebooks"):
         (folder / own).mkdir(exist_ok=True)
     return folder / "notebooks"

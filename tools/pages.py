@@ -18,12 +18,17 @@ from nbconvert import HTMLExporter
 import codebook as codebooks
 import contents
 import editions
+import handouts
 import keeping
+import labelsheet
+import packs
 import polish
 from notebooks import ROOT, NotebookError, execute, masters, read
 
 BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
+STUDENTS, TEACHERS = "Student’s edition", "Teacher’s edition"
+LESSON_PLAN = "lesson_plan.html"
 
 
 @cache
@@ -31,7 +36,15 @@ def exporter(name: str) -> HTMLExporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
     made = HTMLExporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
-    for own in (polish.drawn, polish.kazakh, polish.landmarks, polish.links, polish.explained, editions.has_tag):
+    for own in (
+        polish.drawn,
+        polish.kazakh,
+        polish.landmarks,
+        polish.links,
+        polish.explained,
+        editions.has_tag,
+        editions.on_paper,
+    ):
         made.register_filter(own.__name__, own)
     return made
 
@@ -65,7 +78,7 @@ def documents() -> dict[str, str]:
     return {
         polish.CODEBOOK_PAGE: codebooks.students(codebook, polish.RULINGS),
         polish.RULINGS: codebooks.rulings(codebook, polish.CODEBOOK_PAGE),
-        "lesson_plan.html": written("docs/lesson_plan.md"),
+        LESSON_PLAN: written("docs/lesson_plan.md"),
         "licence.html": licence(),
     }
 
@@ -82,7 +95,9 @@ def render(books: dict, folder: Path, say=print, open_code: bool = False, editio
         book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
         around = {"previous": before, "next": after, "number": card.number, "title": card.title}
         fill("page.html.j2", folder / f"{card.name}.html", book, page=common | around)
-    for name, text in documents().items():
+    students = edition == STUDENTS
+    papers = {name: text for name, text in documents().items() if not (students and name == LESSON_PLAN)}
+    for name, text in papers.items():
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
         fill(
             "page.html.j2",
@@ -91,12 +106,13 @@ def render(books: dict, folder: Path, say=print, open_code: bool = False, editio
             page=common | {"number": "", "title": contents.heading(book), "terms": []},
         )
     fill("glossary.html.j2", folder / "glossary.html", terms=terms)
-    index = fill("cards.html.j2", folder / "index.html", cards=cards, edition=edition)
+    facts = {"cards": cards, "edition": edition, "lesson_plan": not students}
+    index = fill("cards.html.j2", folder / "index.html", **facts)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
 
-OWN_TEXT = "07_your_own_interview"
+OWN_TEXT, MANY = "07_your_own_interview", "08_many_interviews"
 LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh
 press interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
 
@@ -119,6 +135,13 @@ def with_text(book: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
     return book
 
 
+def free(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook on many interviews with those alone that may be passed on: the samples."""
+    for cell in book.cells:
+        cell.source = cell.source.replace("[rs]a*/*.txt", "samples/*.txt")
+    return book
+
+
 def folder_name(text: Path) -> str:
     """What to call the pages of a text: no other text has it."""
     text = text.resolve()
@@ -133,17 +156,29 @@ def readme_picture(book: nbformat.NotebookNode) -> None:
     keeping.write(ROOT / "docs" / "stance_by_role.png", base64.b64decode(src.partition(",")[2]))
 
 
+def print_outs(chore: str, text: Path) -> None:
+    """The pages that need no notebook: what to print, and the sheet to label."""
+    if chore == "handouts":
+        handouts.make(text, BUILD / "handouts" / text.stem)
+    else:
+        page = labelsheet.make(text, BUILD / "labelsheet" / f"{text.stem}.html")
+        print(f"One page to give to every student: {page.relative_to(ROOT)}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share"])
+    parser.add_argument("chore", choices=["html", "notebooks", "classroom", "share", "handouts", "labelsheet"])
     parser.add_argument("--text", type=Path)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on the way out every kernel is ended
+    if options.text and not options.text.is_file():
+        sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
+    if options.chore in ("handouts", "labelsheet"):
+        print_outs(options.chore, options.text or labelsheet.ARTICLE)
+        return
     books = {path.stem: read(path) for path in masters()}
     if options.text:
-        if not options.text.is_file():
-            sys.exit(f"{options.text}: there is no such file; name a text, such as TEXT=data/samples/NAME.txt")
-        books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve())}
+        books = {OWN_TEXT: with_text(books[OWN_TEXT], options.text.resolve()), MANY: free(books[MANY])}
     print(f"Running {len(books)} notebook{'s' * (len(books) > 1)} …", flush=True)
     try:
         books = execute(books, text=options.text)
@@ -156,9 +191,12 @@ def main() -> None:
     if options.chore == "classroom":
         keeping.put_aside(BUILD / "classroom")
         editions.classroom(books, BUILD / "classroom")
-        render(books, BUILD / "classroom" / "teacher", open_code=True, edition="Teacher’s edition")
+        render(books, BUILD / "classroom" / "teacher", open_code=True, edition=TEACHERS)
         student = {name: editions.student(book) for name, book in books.items()}
-        render(student, BUILD / "classroom" / "student", edition="Student’s edition")
+        render(student, BUILD / "classroom" / "student", edition=STUDENTS)
+        handouts.make(labelsheet.ARTICLE, BUILD / "classroom" / "teacher" / "handouts")
+        labelsheet.make(labelsheet.ARTICLE, BUILD / "classroom" / "student" / "labelsheet.html")
+        packs.pack(BUILD / "classroom")
         keeping.remember(BUILD / "classroom")
         return
     pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)

@@ -4,13 +4,14 @@ Five rooms, in the order of the data: `reading` (file → transcript), `words` (
 markers), `counting` (tables → tables), `showing` (tables → charts and HTML); `corpus` does it for a folder.
 """
 
-from . import measures, old_names
+from . import classroom, measures, old_names
 from .corpus import process_folder
-from .counting.comparison import compare, diversity, vocabulary_growth
+from .counting.comparison import compare
 from .counting.concordance import concordance
 from .counting.documents import document_rates
 from .counting.frequencies import frequencies
 from .counting.sequences import collocations, ngrams
+from .counting.vocabulary import diversity, vocabulary_growth
 from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning
 from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
@@ -25,8 +26,9 @@ from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
 from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
+from .stance.mentions import mentions
 from .stance.review import export_review, read_review
-from .stance.tagger import find_markers, mentions
+from .stance.tagger import find_markers
 from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix
@@ -46,6 +48,7 @@ __all__ = [
     "analyse",
     "analysis",
     "charts",
+    "classroom",
     "collocations",
     "compare",
     "concordance",

@@ -144,15 +144,12 @@ def columns(it: Argument, several: bool = True) -> None:
 
 
 def groups(it: Argument) -> None:
-    """Values of the column that `by` names."""
-    if it.value is None:
-        return
-    if not isinstance(it.value, (list, tuple, pd.Index)) or len(it.value) != 2:
-        raise it.wrong(f"must be a list of two values, not {shown(it.value)}")
+    """Values of the column that `by` names; the function says which there are, here a slip is told."""
+    instance((str, list, tuple, pd.Index), "a value, or a list of two values", optional=True)(it)
     by, tokens = it.given.get("by", "role"), it.given["tokens"]
     known = [str(value) for value in tokens[by].dropna().unique()] if isinstance(by, str) else []
-    for name in it.value:
-        if known and str(name) not in known:
+    for name in [it.value] if isinstance(it.value, str) else it.value or []:
+        if known and str(name) not in known and "did you mean" in nearest(name, known):
             raise it.wrong(f"{name!r} does not occur in {by}{nearest(name, known)}")
 
 
@@ -229,6 +226,38 @@ def words(it: Argument) -> None:
         raise it.wrong(f"must be True, a CSV file or a list of words, not {kind(it.value)}")
 
 
+def some_tokens(it: Argument) -> None:
+    """The table of tokens, with a row at least."""
+    BY_NAME["tokens"](it)
+    if not len(it.value):
+        raise it.wrong("has no rows")
+
+
+def tokens_or_markers(it: Argument) -> None:
+    """The table of tokens with markers beside it; else that of markers."""
+    if it.given.get("markers") is None:
+        a_table([*MARKERS, "subtype", "text"], "the table of find_markers")(it)
+    else:
+        BY_NAME["tokens"](it)
+
+
+def a_reference(it: Argument) -> None:
+    """Counts of other texts, or their file."""
+    instance((str, Path, pd.DataFrame), "a table with the columns lemma and count, or its path", optional=True)(it)
+
+
+def a_chart(it: Argument) -> None:
+    """A chart that is there."""
+    if it.value is None or not hasattr(it.value, "figure"):
+        raise it.wrong(f"must be a chart, not {kind(it.value)}")
+
+
+def a_source(it: Argument) -> None:
+    """A transcript, or the table of tokens."""
+    if kind(it.value) != "a transcript":
+        a_table(TOKENS, "a transcript, or the table of tokenize")(it)
+
+
 def a_text(it: Argument) -> None:
     """A transcript, or a text."""
     if not isinstance(it.value, str) and kind(it.value) != "a transcript":
@@ -272,6 +301,8 @@ def lexicon(it: Argument) -> None:
             raise LexiconError(f"{it.function}: lexicon, row 1: column {column!r} is missing")
 
 
+a_yes = instance((bool, np.bool_), "True or False", optional=True)
+_FIRST = ("tokens", "markers", "summary", "table", "df")
 BY_NAME: dict[str, Check] = {
     "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
     "markers": markers_of_tokens,
@@ -304,7 +335,7 @@ BY_NAME: dict[str, Check] = {
 for _name in ("top", "limit", "min_count", "label"):
     BY_NAME[_name] = whole(0)
 for _name in ("progress", "tables", "partial", "endings"):
-    BY_NAME[_name] = instance((bool, np.bool_), "True or False", optional=True)
+    BY_NAME[_name] = a_yes
 for _name, _most in (("n", 100), ("window", 100_000), ("width", 1_000_000), ("dpi", 2400), ("size", 1_000_000)):
     BY_NAME[_name] = whole(1, most=_most)
 
@@ -323,13 +354,14 @@ def checked(function: Callable | None = None, /, **more: Check) -> Callable:
 def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
     signature = inspect.signature(function)
     turned = function.__name__ in TURNED and next(iter(signature.parameters)) == "tokens"
-    checks = {name: found for name in signature.parameters if (found := more.get(name) or BY_NAME.get(name))}
+    every = sorted(signature.parameters, key=lambda name: name not in _FIRST)  # tables first: others look into them
+    checks = {name: found for name in every if (found := more.get(name) or BY_NAME.get(name))}
 
     filled = {  # whose default is not None: None is not one of their values
         name
         for name, parameter in signature.parameters.items()
-        if parameter.default not in (None, parameter.empty)
-        and name != "section"
+        if parameter.default is not None
+        and name not in ("section", "query", "text")
         and "None" not in str(parameter.annotation)
     }
 

@@ -1,5 +1,6 @@
 """What only a browser can tell of the HTML that helpers.markup makes."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -61,10 +62,15 @@ def text(interview):
 def everything(interview, text):
     """Every kind of output on one page, the annotated text twice."""
     tokens, markers, translation = interview
-    tables = [markup.table(frequencies(tokens, top=10)), markup.table(compare(tokens, draws=20).head(5))]
+    tables = [
+        markup.table(frequencies(tokens, top=10), tokens=tokens, translation=translation),
+        markup.table(compare(tokens, draws=20).head(5)),
+    ]
     hits = concordance(tokens, "біз", "lemma", translation=translation)
     marked = concordance(tokens, "hedge", markers=markers)
     views = [markup.kwic(hits), markup.kwic(marked, width=None), markup.kwic(marked)]
+    views += [markup.interlinear(tokens, line=28, translation=translation), markup.kwic(hits, system="bgn")]
+    views += [markup.annotated(tokens[tokens["turn"] == 1], markers, translation, system="bgn")]
     figures = [markup.figure(charts.stance_by_role(markers, tokens), "Stance by role")]
     return text + "".join(map(str, [*tables, *views, *figures])) + text
 
@@ -88,7 +94,7 @@ def test_hostile_text_runs_nothing_and_fetches_nothing(open_page):
         place.hover(force=True)
     page.wait_for_timeout(200)
     assert page.evaluate("window.hit") is None
-    assert page.locator("script, iframe, svg, a, details, textarea").count() == 0
+    assert page.locator("script, iframe, svg, a, textarea, [ontoggle], [onfocus], [onmouseover]").count() == 0
     assert page.locator("img").count() == 1
     assert (
         "<script>window.hit=1</script>"
@@ -115,14 +121,14 @@ def test_a_legend_switches_its_own_category_in_its_own_text(open_page, text):
 @pytest.mark.parametrize("viewport", [(1100, 900), (390, 800)])
 def test_subtype_and_gloss_show_on_keyboard_focus(open_page, text, viewport):
     page = open_page(text, viewport=dict(zip(("width", "height"), viewport)))
-    page.locator(".suhbat .one input").nth(2).focus()
+    page.locator(".suhbat .line summary").nth(2).focus()
     content = "e => getComputedStyle(e, '::after').content"
     label = page.locator(".line abbr", has_text="[int]").first
     assert label.evaluate(content) in ("none", "normal")
     page.keyboard.press("Tab")
     while not label.evaluate("e => e === document.activeElement"):
         page.keyboard.press("Tab")
-    assert "intention, lexical" in label.evaluate(content)
+    assert "intention, word of intention" in label.evaluate(content)
     shown = label.evaluate("e => getComputedStyle(e, '::after').display")
     assert shown == "block" and page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
 
@@ -136,14 +142,79 @@ def test_hovering_a_word_shows_every_category_it_has(open_page, text):
     assert all("қояйын" in content for content in contents) and len(set(tips)) == 2
 
 
-def test_english_is_shown_on_request_for_one_sentence_or_all(open_page, text):
+def test_a_click_on_a_line_number_shows_its_english_and_one_switch_shows_all(open_page, text):
     page = open_page(text)
-    english = page.locator(".en")
-    assert not english.first.is_visible()
-    page.locator(".one input").nth(1).check()
-    assert english.nth(1).is_visible() and not english.nth(2).is_visible()
+    english = page.locator(".line .en")
+    seen = "all => all.map(e => e.checkVisibility({contentVisibilityAuto: true}))"
+    assert not any(english.evaluate_all(seen))
+    page.locator(".line summary").nth(1).click()
+    assert [number for number, shown in enumerate(english.evaluate_all(seen)) if shown] == [1]
     page.get_by_label("English of every sentence").check()
-    assert all(line.is_visible() for line in english.all())
+    assert all(english.evaluate_all(seen)) and english.count() == 46
+
+
+def test_the_translators_remarks_stand_beside_the_english(open_page, text, interview):
+    remarks = [remark for remark in interview[2]["remark"] if remark]
+    assert (
+        remarks and [part[1:-1] for part in open_page(text).locator(".line .en small").all_text_contents()] == remarks
+    )
+
+
+def test_one_switch_takes_all_colours_off_and_puts_them_on_again(open_page, text):
+    page = open_page(text)
+    marks, clear = page.locator(".line mark"), "rgba(0, 0, 0, 0)"
+    colour = "all => all.map(e => getComputedStyle(e).backgroundColor)"
+    page.get_by_label("all categories").uncheck()
+    assert set(marks.evaluate_all(colour)) == {clear} and not page.locator(".line abbr").first.is_visible()
+    page.get_by_label("all categories").check()
+    assert clear not in marks.evaluate_all(colour)
+
+
+@pytest.mark.parametrize("width", [1200, 390, "print"])
+def test_the_english_of_a_concordance_is_visible(open_page, interview, width):
+    hits = concordance(interview[0], "партия", "lemma", translation=interview[2])
+    page = open_page(str(markup.kwic(hits)), viewport={"width": 1200 if width == "print" else width, "height": 800})
+    if width == "print":
+        page.emulate_media(media="print")
+    english = page.locator("td.en").all()
+    assert len(english) == len(hits) and all(line.is_visible() for line in english)
+
+
+def test_without_style_sheets_categories_differ_and_text_stands_left(open_page, interview):
+    """What JupyterLab leaves of a notebook that it does not trust, and GitHub nearly."""
+    shown = [markup.annotated(*interview), markup.table(frequencies(interview[0], top=5))]
+    page = open_page(re.sub("<style>.*?</style>", "", "".join(map(str, shown)), flags=re.DOTALL))
+    page.add_style_tag(content="td, th { text-align: right }")
+    colours = page.locator(".line mark").evaluate_all("all => all.map(e => getComputedStyle(e).backgroundColor)")
+    assert len(set(colours)) == interview[1]["category"].nunique()
+    sides = "all => all.map(e => getComputedStyle(e).textAlign)"
+    assert set(page.locator("td:not(.num), th:not(.num)").evaluate_all(sides)) == {"left"}
+    assert set(page.locator("td.num").evaluate_all(sides)) == {"right"}
+    assert page.locator(".hint").is_visible()
+
+
+def test_the_hint_for_untrusted_views_is_hidden_where_styles_are_at_work(open_page, text):
+    assert not open_page(text).locator(".hint").is_visible()
+
+
+def test_every_number_of_a_table_opens_to_its_sentences_without_script(open_page, interview):
+    tokens, markers, translation = interview
+    words = markup.table(frequencies(tokens, top=20), tokens=tokens, translation=translation)
+    stance = markup.table(
+        frequencies(tokens, by="role", markers=markers), tokens=tokens, markers=markers, translation=translation
+    )
+    page = open_page(str(words) + str(stance), java_script_enabled=True)
+    first = page.locator(".opens details").first
+    assert not first.locator("li").first.is_visible()
+    first.locator("summary").click()
+    places = first.locator("li").all()
+    assert len(places) == 16 and all(place.is_visible() for place in places)
+    assert {place.locator("mark").inner_text().lower() for place in places} == {"біз", "біздің", "бізде"}
+    assert all(place.locator(".en").inner_text().strip() for place in places)
+    counts = page.locator("tr:has(+ .opens) td:nth-child(3)").all_inner_texts()
+    said = page.locator(".opens summary").all_inner_texts()
+    assert len(said) == len(counts) == 20 + len(frequencies(tokens, by="role", markers=markers))
+    assert [text.split()[0] for text in said] == counts
 
 
 @pytest.mark.parametrize("width", WIDTHS)

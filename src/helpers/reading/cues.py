@@ -1,121 +1,154 @@
-"""What the words of a line show: a dash, a name before a colon, a question, who is addressed, page furniture."""
+"""What the words of a sentence or a line show: a question, who is addressed, a caption, page furniture.
+
+The words and patterns are rows of lexicons/turn_cues.csv; a kind of cue is looked up by its name there.
+"""
 
 import re
-from typing import NamedTuple
+from collections import defaultdict
+from functools import cache
 
-from ..letters import TO_CYRILLIC
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from ..letters import LOOK_ALIKE, TO_CYRILLIC
+from ..sheets import rows
 
 DASHES = r"\-‐‑‒–—―−─"
 SPACE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 BLANK = re.compile(rf"{SPACE}*\Z")
-DASH = re.compile(rf"{SPACE}*[{DASHES}]{SPACE}*(?=[^\s{DASHES}*])")
-INLINE_DASH = re.compile(
-    rf"(?<=[.?!…»”\")])(?:{SPACE}+-|{SPACE}*[–—―−─])(?={SPACE}*[«“\"]?[{UPPER}0-9]){SPACE}*",
-)
-MARKUP = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
-HEADING = re.compile(r"\s*#{1,6}\s+")
-NUMBERED = re.compile(
-    r"\s*(?:\d{1,3}\s?[-–.)]?\s?(?:[іы]?н?ш[іы])?[- ]?с(?:ұрақ|ауал)|с(?:ұрақ|ауал) ?№? ?\d{1,3})(?:\s*[.:)]\s*|\s*$)",
-    re.I,
-)
-INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
-NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
-COLON = re.compile(r"[^:\n]{1,160}:(?!//)")
-
-TO_CLEAN = re.compile(f"[{''.join(map(chr, TO_CYRILLIC))}]")
-SPAN = 160  # characters at the beginning and the end of a stretch that are looked at
 WORD = re.compile(r"[^\W\d_]+")
+SPAN = 200  # characters at the beginning and at the end of a sentence that are looked at
 ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
 ENDS_SENTENCE = re.compile(r"[.!?…؟:;,][»”\")\s]*$")
-
-ASKERS = _words("жүргізуші тележүргізуші тілші журналист редакция модератор корреспондент интервьюер сұрақ сауал автор")
-ANSWERERS = _words("қонақ жауап респондент спикер кейіпкер маман сарапшы")
-NOT_NAMES = _words(
-    """мысалы мәселен себебі демек яғни бірінші екінші үшінші төртінші біріншіден екіншіден үшіншіден ескерту анықтама
-    дерек дереккөз сурет суретте фото видео тегтер тег авторы авторлары сұхбаттасқан сұқбаттасқан әңгімелескен ол мен
-    дайындаған мекенжайы мекенжай телефон қысқаша сондай тағы айта оқи қорытынды түйін нәтижесі нәтижесінде тақырыбы
-    редакциядан ps р сілтеме бөлісу байланыс бағасы уақыты орны сонымен сондықтан алайда бірақ бұл біз қараңыз"""
-)  # words before a colon that name nobody
-ASK_WORDS = _words(
-    """қалай қалайша қандай неге кім кімдер кімге кімнің не нені неде неден немен қашан қайда қайдан қай қайсы қайсысы
-    неше қанша қаншалықты қаншама неліктен нендей ма ме ба бе па пе ше"""
-)
-I_ENDS = tuple(f"{end} " for end in _words("мын мін пын пін бын бін мыз міз пыз піз быз біз дым дім тым тім"))
-FIRST = (*I_ENDS, *(f" {word} " for word in _words("менің маған мені менде менен меніңше менімше өзім бізге")), " бізд")
-SECOND = (" сіз", "ңыз", "ңіз", " сен ", " сенің ", " саған ", " сені ", " өзің ")
-SECOND += tuple(f"{end} " for end in _words("йсыз йсіз псыз псіз мысыз місіз бысыз бісіз пысыз пісіз ғансыз генсіз"))
-NEITHER = (" маңыз", " аңыз", " теңіз", " доңыз", " қоңыз", " тым ")
-REPLIES = _words("иә ия йә жоқ әрине рас дұрыс меніңше білмеймін солай сөзсіз")
-THANKS = re.compile(
-    r"(?:с[ұу][хқ]бат|әңгіме|жауап|уақыт)\w*.{0,60}ра[хқ]мет|ра[хқ]мет.{0,30}(?:с[ұу][хқ]бат|әңгіме)\w*(?:ңызға|ңізге)"
-)
-SAYING = re.compile(rf"[,!?…»”\"]\s*[{DASHES}]\s*де(?:ді|йді|п|йм|ген|сті|се)")  # «…, – деді ол»
-NARRATING = re.compile(
-    r"\b(?:деді|дейді|мәлімдеді|хабарла(?:ды|йды)|айтуынша|сөзінше|пікірінше|мәліметінше|атап (?:өтті|айтты)|деп айтты|"
-    r"жеткізді|түсіндірді|баяндады|тоқталды|айтып берді)\b"
-)
-BYLINE = re.compile(
-    r"(?:с[ұу][хқ]бат(?:тасқан|тасты|ты? (?:жүргізген|алған|дайындаған))|әңгіме(?:лескен|лесті)"
-    r"|әңгімені? (?:жүргізген|жазып алған)|автор(?:ы|лары)?\b"
-    r"|дайындаған|жазып алған|жазған|тілдескен|пікірлескен|сөйлескен|аударған)"
-)
-BYLINE_END = re.compile(r"(?:с[ұу][хқ]баттас(?:ты|қан)|әңгімелес(?:ті|кен)|сұхбат алды|дайындады)\W*$")
 NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,\s]|$)")
-CAPTION = re.compile(
-    r"\W*(?:(?:көрнекі |жоғарыдағы |төмендегі )?(?:сурет|фото)(?:ті|лар(?:ды)?|тер(?:ді)?)?\b"
-    r"(?=\W*$|\s*:|.*(?:түсірген|алын|мұрағат|архив|дереккөз|\.kz))"
-    r"|суретте\b|фотода\b|photo\b|видео\s*[:–—-]|ашық дереккөз)"
-    r"|.*(?:мұрағатынан|мұрағаттан|архивінен|дереккөзі?[дн]ен)(?: алын\w+)?\W*$"
-)
-MONTH = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
-MONTH += "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
-DATE = rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|(?:\d{{4}}\s+жыл\w*\s+)?\d{{1,2}}\s+(?:{MONTH})[а-я]?"
-COUNTER = r"рет(?: оқылды| қаралды| көрсетілді)?|оқыл(?:ым|ды)|көрсетілді|қарал(?:ым|ды)|көрілім|пікір(?:лер)?"
-COUNTER += r"|мин(?:ут)?(?: оқу үшін)?|оқу үшін"
-PAGE = re.compile(
-    rf"\W*(?:\w[\w ]{{0,20}}\W{{0,4}})?(?:{DATE})[\W\d]*$|[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$"
-    rf"|\W*\d*\s*(?:{COUNTER})[\W\d]*$"
-    r"|\W*(?:с[ұу][хқ]бат|басты бет|қоғам|саясат|мәдениет|спорт|бөлісу|жазылу|басып шығару"
-    r"|астана|н[ұу]р-с[ұу]лтан|алматы|шымкент|facebook|telegram|whatsapp|twitter|instagram|vk)\W*$"
-    r"|\W*(?:тегтер|тэгтер|пікір(?:лер)? (?:қалдыру|жазу|қосу)|ұқсас|соңғы жаңалықтар"
-    r"|(?:оқи|тағы|сондай-ақ) оқыңыз|оқи отырыңыз|бізге жазыл|бөлісу\W|©)"
-)
-
-
-class Label(NamedTuple):
-    """A name printed before a turn; speech begins at `end`."""
-
-    name: str
-    end: int
+NUMBERS_ONLY = re.compile(r"[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$")
+DATELINE = re.compile(rf"[{UPPER}][\w-]+(?: [{UPPER}][\w-]+)?, (?:\d{{4}}|\d{{1,2}} [\w ]{{3,20}})[\w .]*$")
+LONG_LINE, LONG_SENTENCE = 160, 150  # characters
+MAX_WORDS = {"byline": 14, "byline end": 8, "caption": 25, "page": 14, "link": 25}
+ONE_TO_ONE = LOOK_ALIKE  # look-alike letters only: as many characters as before
+TO_CLEAN = re.compile(f"[{''.join(map(chr, TO_CYRILLIC))}]")
 
 
 def plain(text: str) -> str:
     """The text with look-alike Latin letters made Cyrillic and invisible characters dropped."""
-    return (text.translate(TO_CYRILLIC) if TO_CLEAN.search(text) else text).strip()
+    if TO_CLEAN.search(text):
+        text = text.translate(TO_CYRILLIC)
+    return text.strip()
 
 
-def find_label(line: str) -> Label | None:
-    """The name before a colon at the start of a line, perhaps with a title, else None."""
-    match = COLON.match(line[:170])
-    if not match:
-        return None
-    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", match[0][:-1].strip(" \t\xa0\u200b\ufeff"), maxsplit=1)
-    words = name.strip("«»“”\"' ").split()
-    if not 1 <= len(words) <= 4 or len(name) > 60 or name[0] in DASHES or not WORD.search(name):
-        return None
-    if plain(words[0]).lower().strip(".") in NOT_NAMES or (title and re.search(r"[.?!]\s", title[0])):
-        return None
-    quoted = name[0] in '«“"' and name[-1] in '»”"'
-    if not (quoted or plain(name).lower() in ASKERS | ANSWERERS or all(w[0].isupper() or ".kz" in w for w in words)):
-        return None
-    dash = DASH.match(line, match.end())
-    return Label(name, dash.end() if dash else re.compile(rf"{SPACE}*").match(line, match.end()).end())
+def key_of(name: str) -> str:
+    """A printed name as it is compared: lower case, without quotation marks and full stop."""
+    return plain(name).lower().strip("«»“”\"'*_# .")
+
+
+@cache
+def forms(kind: str, match: str) -> tuple[str, ...]:
+    """The forms of one kind of cue that are matched in one way, from turn_cues.csv."""
+    return tuple(row["form"] for row in _table()[kind, match])
+
+
+@cache
+def _table() -> dict[tuple[str, str], list[dict[str, str]]]:
+    table = defaultdict(list)
+    for row in rows("turn_cues.csv"):
+        table[row["kind"], row["match"]].append(row)
+    return table
+
+
+@cache
+def labels(kind: str) -> frozenset[str]:
+    """Words before a colon of one kind (asker, answerer, not a name), as `key_of` writes them."""
+    return frozenset(key_of(form) for form in forms(kind, "label"))
+
+
+@cache
+def pattern(kind: str) -> re.Pattern:
+    """One regular expression for all the patterns of a kind."""
+    return re.compile("|".join(forms(kind, "pattern")))
+
+
+@cache
+def _word_tests() -> list[tuple[str, frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+    kinds = ("ask", "I", "we", "you", "reply", "narrates")
+    return [
+        (kind, frozenset(forms(kind, "word")), forms(kind, "ending"), forms(kind, "beginning"), forms(kind, "part"))
+        for kind in kinds
+    ]
+
+
+@cache
+def _never() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(forms(f"not {kind}", "word")) for kind in ("I", "you")}
+
+
+class WordKinds(dict):
+    """The kinds of cue that a word in lower case is: worked out once per word."""
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        kinds = set()
+        for kind, words, endings, beginnings, parts in _word_tests():
+            if word in _never().get(kind, ()):
+                continue
+            if (
+                word in words
+                or word.endswith(endings)
+                or word.startswith(beginnings)
+                or any(part in word for part in parts)
+            ):
+                kinds.add(kind)
+        if len(self) > MAX_REMEMBERED:
+            self.clear()
+        self[word] = frozenset(kinds)
+        return self[word]
+
+
+MAX_REMEMBERED = 200_000
+KINDS = WordKinds()
+NEAR_END = 8  # words of a sentence in which an ask word makes a question without question mark
+
+
+def sentence_cues(sentence: str) -> set[str]:
+    """The evidence in a sentence for who says it: names of rows in turn_weights.csv."""
+    text = plain(sentence if len(sentence) < 2 * SPAN else f"{sentence[:SPAN]} {sentence[-SPAN:]}")
+    lower = text.lower()
+    words = WORD.findall(lower)
+    if not words:
+        return {"no words"}
+    kinds = set().union(*[KINDS[word] for word in words])
+    last = KINDS[words[-1]]
+    found = {"any sentence"}
+    if ENDS_QUESTION.search(text[-20:]):
+        found.add("ends in a question mark")
+        if "you" in kinds and "I" not in last:
+            found.add("asks you")
+    elif any("ask" in KINDS[word] for word in words[-NEAR_END:]):
+        found.add("has an ask word, no question mark")
+    else:
+        found.add("no question")
+    for kind, name in WORD_CUES:
+        if kind in kinds:
+            found.add(name)
+    if "I" in last or "we" in last:
+        found.add("ends as I or we")
+    if "reply" in KINDS[words[0]] and FIRST_WORD.match(lower):
+        found.add("opens with a reply")
+    if len(sentence) < 2 * SPAN and pattern("thanks").search(lower):
+        found.add("thanks for the interview")
+    if "narrates" in kinds or pattern("narrates").search(lower):
+        found.add("tells what others said")
+    if pattern("saying").search(lower):
+        found.add("reports speech after a dash")
+    if text[0].islower():
+        found.add("begins in lower case")
+    if text.endswith((";", ",")):
+        found.add("ends like an item of a list")
+    elif text.endswith(("...", "…")):
+        found.add("ends in dots")
+    if len(sentence) > LONG_SENTENCE:
+        found.add("long sentence")
+    return found
+
+
+FIRST_WORD = re.compile(r"\W*\w+\s*[,.!–—-]")
+WORD_CUES = (("you", "addresses you"), ("I", "speaks as I"), ("we", "speaks as we"))
 
 
 def is_question(line: str) -> bool:
@@ -128,29 +161,6 @@ def ends_sentence(line: str) -> bool:
     return bool(ENDS_SENTENCE.search(line[-20:]))
 
 
-def asks(first: str, last: str, size: int = 0) -> float:
-    """How much a stretch sounds like an interviewer (above 0) or an interviewee (below 0), in rough log odds.
-
-    `first` and `last` are its beginning and its end, `size` its length in characters.
-    """
-    opening, ending = WORD.findall(plain(first[:SPAN]).lower()), WORD.findall(plain(last[-SPAN:]).lower())
-    words = f" {' '.join(opening)} {' '.join(ending)} "
-    for form in NEITHER:
-        words = words.replace(form, " ")
-    asked = is_question(last) and not words.endswith(I_ENDS)  # "what shall I do?" asks nobody
-    addressed = any(form in words for form in SECOND) or (asked and words.endswith(("сыз ", "сіз ")))
-    wondered = "?" in last[-SPAN:] or not ASK_WORDS.isdisjoint(ending[-8:])
-    score = 2.5 if asked else 0.5 if wondered else 0.0 if addressed else -0.5
-    score += 1.5 * addressed - any(form in words for form in FIRST) - (bool(opening) and opening[0] in REPLIES)
-    score -= 0.75 * (size > 350) + 0.75 * (size > 800) + (size > 2000)
-    return score + 4.0 * (size < 250 and thanks(last))
-
-
-def thanks(line: str) -> bool:
-    """Whether a line thanks for the interview."""
-    return bool(THANKS.search(plain(line[-200:]).lower()))
-
-
 def in_capitals(line: str) -> bool:
     """Whether a line is set in capitals."""
     head = line[:120]
@@ -160,24 +170,41 @@ def in_capitals(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Whether a line is nothing but a person's name, perhaps with an outlet or a town after a comma."""
     words = re.split(r"\s*[,(]", line.strip())[0].split()
-    capital = all(w[0].isupper() and (w[1:].islower() or w.isupper() or "-" in w or "." in w) for w in words)
-    return 2 <= len(words) <= 4 and len(line) < 90 and capital and not ends_sentence(line)
+    if not 2 <= len(words) <= 4 or len(line) >= 90 or ends_sentence(line):
+        return False
+    return all(_is_capitalised(word) for word in words)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and (word[1:].islower() or word.isupper() or "-" in word or "." in word)
 
 
 def furniture(line: str) -> str:
-    """'byline', 'caption', 'page' (date, views, share, tags) or '' for a line as a whole."""
-    if len(line) > 160:
+    """'byline', 'caption', 'link', 'page' (date, views, share, tags) or '' for a line as a whole."""
+    if len(line) > LONG_LINE:
         return ""
     text = plain(line)
-    lower, words = text.lower(), len(text.split())
-    if (
-        words <= 14
-        and (m := BYLINE.match(lower))
-        and (not lower[m.end() :].strip(" :–-") or NAME_NEXT.match(text, m.end()))
-    ):
+    lower, size = text.lower().lstrip("«»“”\"'*•|–-—· \t"), len(text.split())
+
+    def opens(kind: str) -> re.Match | None:
+        return pattern(kind).match(lower) if size <= MAX_WORDS[kind] else None
+
+    byline = opens("byline")
+    if byline:
+        rest = lower[byline.end() :].strip(" :–-")
+        if not rest or NAME_NEXT.match(text, len(text) - len(lower) + byline.end()):
+            return "byline"
+    closing = pattern("byline end").search(lower)
+    at_end = closing and size <= MAX_WORDS["byline end"] and not WORD.search(lower, closing.end())
+    if at_end and is_name(text.rsplit(" ", 1)[0]):
         return "byline"
-    if words <= 8 and BYLINE_END.search(lower) and is_name(text.rsplit(" ", 1)[0]):
-        return "byline"
-    if words <= 25 and CAPTION.match(lower):
+    if opens("caption"):
         return "caption"
-    return "page" if words <= 14 and PAGE.match(lower) else ""
+    closing = pattern("caption end").search(lower)
+    if closing and size <= MAX_WORDS["caption"] and not WORD.search(lower, closing.end()):
+        return "caption"
+    if opens("link"):
+        return "link"
+    if size <= MAX_WORDS["page"] and (NUMBERS_ONLY.match(text.lower()) or pattern("page").match(lower)):
+        return "page"
+    return ""

@@ -16,12 +16,13 @@ ANY_WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 2_000_000
 
 
-def read_text(path, encoding: str | None = None) -> tuple[str, str]:
-    """Decode a file: `(text, encoding)`, the text without BOM and otherwise unaltered.
+def read_text(path: str | Path, encoding: str | None = None) -> tuple[str, str]:
+    """Decode a file: `(text, encoding)`, the text without BOM and otherwise unaltered. See `decode`."""
+    return decode(read_bytes(path), path, encoding)
 
-    Without `encoding`: a byte-order mark decides; else UTF-16 is told by its zero bytes, UTF-8 by being valid, and
-    KZ-1048, PT154 and Windows-1251 by which of them spells Kazakh words. Raises TranscriptError.
-    """
+
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a file; TranscriptError where there is none, or nothing in it."""
     path = Path(path)
     try:
         if path.exists() and not path.is_file():
@@ -36,6 +37,15 @@ def read_text(path, encoding: str | None = None) -> tuple[str, str]:
         raise TranscriptError(f"{path}: cannot be opened ({error}); check the name and the rights") from None
     if not data:
         raise TranscriptError(f"{path}: the file is empty; save the interview as plain text first")
+    return data
+
+
+def decode(data: bytes, path: str | Path, encoding: str | None = None) -> tuple[str, str]:
+    """The text that bytes stand for and the name of its encoding.
+
+    Without `encoding`: a byte-order mark decides; else UTF-16 is told by its zero bytes, UTF-8 by being valid, and
+    KZ-1048, PT154 and Windows-1251 by which of them spells Kazakh words. Raises TranscriptError.
+    """
     name = encoding or _tell(data, path)
     try:
         text = codecs.decode(data, name)

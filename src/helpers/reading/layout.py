@@ -1,179 +1,384 @@
 """Who speaks where: turns and their roles, what the other lines are, and the reason for every decision."""
 
+import math
+import re
+from collections import Counter
 from typing import NamedTuple
 
 from . import cues
-from .judge import evidence, judge, listed
-from .marks import ANSWERER, ASKER, ROLES, Line, Mark, find_marks
+from .decoder import (
+    AFTER,
+    ASKS,
+    BEFORE,
+    BREAK_ASKING,
+    BREAK_REPLYING,
+    REPLIES,
+    Evidence,
+    Reading,
+    decode,
+    weights,
+)
+from .marks import ANSWERER, ASKER, HEADING, Line, Unit, find_units
+from .speakers import find_roles, merged
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
     "names": "a name or a role before a colon opens a turn",
     "initials": "initials open a turn",
     "poll": "several people answer under their names, nobody asks",
+    "file": "the file names the speakers",
     "numbered": "numbered labels open the questions",
+    "label and dash": "a label opens the questions, a dash the answers",
     "dash": "a dash opens a turn",
     "dash answers": "a dash opens the answers, questions carry no mark",
     "dash questions": "a dash opens the questions, answers carry no mark",
     "one paragraph": "turns follow one another inside a paragraph, a dash before each",
     "none": "nothing tells surely who speaks: one body, roles unknown",
 }
-UNMARKED = {"question", "answer", "questionanswer"}
+SURE = 0.6  # confidence from which a turn is not listed as doubtful
+SCALE = 2.0  # log odds; a margin of as much gives a confidence of 0.63
+BREAKS = (BREAK_ASKING, BREAK_REPLYING)
+LOOSE = 0.25  # share of lines without full stop from which a missing one says nothing
+SENTENCES_A_PARAGRAPH = 1.4  # sentences a line from which lines are paragraphs
+SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, SUBHEAD_LENGTH = 10, 4, 90
+NAME_PAIR = re.compile(rf"[{cues.UPPER}][\w-]{{2,}} [{cues.UPPER}][\w-]{{3,}}")
+STEM = 5  # letters of a name by which it is found again in another case
 
 
 class Turn(NamedTuple):
-    mark: Mark
+    line: int  # index of the non-blank line
+    start: int
+    label_end: int  # 0 without label
+    speech: int
     role: str
-    sure: bool
+    speaker: str
+    alone: bool  # the label has the line to itself
+    kind: str
     reason: str
+    confidence: float
+    end: int = 0  # where its last sentence ends
+
+
+class Section(NamedTuple):
+    name: str
+    reason: str
+    confidence: float
 
 
 class Structure(NamedTuple):
     layout: str
     turns: list[Turn]
-    sections: dict[int, tuple[str, bool, str]]  # index of a line outside the turns: section, sure, reason
+    sections: dict[int, Section]  # by index of a line outside the turns
     reason: str
+    seen: dict[str, str]  # names printed like speakers, with the role they seem to have
 
 
-def find_turns(text: str, lines: list[Line], speakers: dict[str, str]) -> Structure:
-    """Find the turns of a text whose non-blank lines are given; `speakers` maps printed names to roles."""
-    tags = ["headline" if cues.HEADING.match(line.text) else cues.furniture(line.text) for line in lines]
-    typed = [(k, m) for k, line in enumerate(lines) if (m := cues.MARKUP.match(line.text))]
-    if len({m[1] in "QС" for _, m in typed}) == 2:
-        layout, turns, reason = "mark-up", [], "lines open with Q: and A:"
-        for k, m in typed:
-            at, end, role = lines[k].start, lines[k].start + m.end(), ROLES[m[1] not in "QС"]
-            turns.append(
-                Turn(Mark(k, at, end, "", (m[2] or "").strip(), role, end >= lines[k].end, end), role, True, "typed")
-            )
-    else:
-        layout, marks, reason = judge(text, lines, tags, *find_marks(lines, tags, speakers), bool(speakers))
-        turns = _roles(text, _with_unmarked(lines, marks, layout), layout) if marks else []
-    return Structure(layout, turns, _sections(lines, tags, turns) if turns else {}, reason)
+def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | None = None) -> Structure:
+    """Find the turns of a text whose non-blank lines are given.
+
+    `speakers` maps printed names to roles; `voices` are the speakers of the lines where the file itself names them.
+    """
+    tags = ["headline" if HEADING.match(line.text) else cues.furniture(line.text) for line in lines]
+    units = find_units(lines, tags, speakers, voices)
+    marked = sum(bool(unit.label or unit.dash) for unit in units)
+    if marked < 2 and not any(unit.label and unit.label.certain for unit in units):
+        reason = "fewer than two sentences open with a dash, a name or a question number"
+        return Structure("none", [], {}, reason, {})
+    evidence = gather(lines, tags, units)
+    reading, roles = _read(units, evidence)
+    turns = _turns(lines, units, reading, roles)
+    seen = {unit.label.name: roles.get(unit.label.key, "") for unit in units if unit.label}
+    layout, reason = _layout(units, turns, reading)
+    if layout == "none":
+        return Structure("none", [], {}, reason, seen)
+    states = _line_states(lines, units, reading)
+    return Structure(layout, turns, _head_and_breaks(lines, tags, turns, states), reason, seen)
 
 
-def _with_unmarked(lines, marks, layout):
-    """Add the places where a turn may open without a mark: a question, and the line after it."""
-    if layout in ("poll", "one paragraph"):
-        return marks
-    opens, first = {mark.line for mark in marks}, marks[0].line
-    start = first  # an unmarked first question, perhaps with its answer
-    if first and (marks[0].role == ANSWERER or layout == "dash answers") and cues.is_question(lines[first - 1].text):
-        start = first - 1
-    elif marks[0].asks > 0 and marks[0].role != ANSWERER:
-        addressed = (
-            k
-            for k in range(1, first - 1)
-            if cues.is_question(lines[k].text) and cues.asks(lines[k].text, lines[k].text) > 3.5
-        )
-        start = next(addressed, first)
-    extra, question = [], False
-    for k in range(start, len(lines)):
-        asked, at = cues.is_question(lines[k].text), lines[k].start
-        asked = asked or (len(lines[k].text) < 120 and cues.thanks(lines[k].text))
-        if k < first and k - start < 2:
-            extra.append(Mark(k, at, at, "answer" if k > start else "question", "", ROLES[k > start]))
-        elif k > first and k not in opens and (asked or question or (layout == "numbered" and k - 2 in opens)):
-            extra.append(Mark(k, at, at, "question" * asked + "answer" * (not asked or question)))
-        question = asked
-    return sorted([*marks, *extra], key=lambda mark: mark.start)
+def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Evidence]:
+    """The evidence in each sentence: its words, its line, its mark."""
+    loose = is_loose(lines)
+    printed = Counter(line.text.strip() for line in lines)
+    asker_labels = sum(bool(unit.label and unit.label.role == ASKER) for unit in units)
+    answer_labels = sum(bool(unit.label and unit.label.role != ASKER) for unit in units)
+    dashes = sum(unit.dash == "dash" and not unit.follows for unit in units)
+    inline = sum(unit.dash == "inline" for unit in units)
+    guests = _guests(units)
+    last = {unit.line: unit for unit in units}
+    paragraphs = len(units) > SENTENCES_A_PARAGRAPH * len(last)
+    evidence, before = [], None
+    for i, unit in enumerate(units):
+        line = lines[unit.line]
+        offset = unit.speech - unit.start
+        words = unit.text[max(0, len(unit.text) - (unit.end - unit.speech)) :] if offset else unit.text
+        wording = frozenset(cues.sentence_cues(words))
+        found = set(wording) | _line_cues(line.text, tags[unit.line], unit, loose, printed)
+        if paragraphs and unit.opens_line and not unit.dash and cues.is_question(last[unit.line].text):
+            found.add("a paragraph that asks")
+        if not loose and not cues.ends_sentence(unit.text):
+            found.add("no full stop")
+        if i and not unit.follows and units[i - 1].text.rstrip().endswith((":", ";")):
+            found.add("comes after a colon")
+        if guests and unit.opens_line and any(word[:STEM] in guests for word in words.split()):
+            found.add("names a guest of the lead")
+        if unit.inside:
+            found -= {"short line", "printed twice"}
+        if unit.follows or unit.inside:
+            evidence.append(Evidence(found, unit.follows, unit.opens_line, continues=True, wording=wording))
+            continue
+        if unit.label:
+            found -= {"in capitals", "short line", "bare name"}
+            found.add("a label")
+            if before and before.key != unit.label.key:
+                found.add("another speaker")
+            before = unit.label
+        elif unit.dash == "dash":
+            found.add("a dash")
+            if asker_labels > 1:
+                found.add("a dash, questions have labels")
+            if answer_labels > 1 and answer_labels > dashes / 3:
+                found.add("a dash, answers have labels")
+        elif unit.dash == "inline":
+            many = inline >= max(3, dashes)
+            found.add("one of many dashes inside lines" if many else "a dash inside a line")
+        marked = bool(unit.label or unit.dash)
+        role, certain = (unit.label.role, unit.label.certain) if unit.label else ("", False)
+        evidence.append(Evidence(found, marked, unit.opens_line, role, certain, wording=wording))
+    _questions_beside_marks(units, evidence)
+    return evidence
 
 
-def _roles(text, marks, layout):
-    """Turns with roles, by the cheapest path: questions and answers alternate unless the evidence outweighs it."""
-    hidden, reply = 5.0, 1.0  # what it costs to see a question, or an answer after it, without mark
-    unnamed = layout == "names" and all(mark.role != ASKER for mark in marks if mark.kind not in UNMARKED)
-    split = unnamed or layout in ("dash answers", "dash questions", "numbered")
-    if split:
-        hidden, reply = (5.0, -1.0) if layout in ("dash questions", "numbered") else (1.0, 0.5)
-    opens = {mark.line for mark in marks if mark.kind not in UNMARKED}
-    marks = [new if split or old.end < 0 else old for old, new in zip(marks, evidence(text, marks))]
-    lists = [listed(text, mark) for mark in marks]
-    cost, back = {ASKER: 0.0, ANSWERER: 3.0}, []
-    for mark, item in zip(marks, lists):
-        e = mark.asks * (0.4 if mark.kind in UNMARKED and not split else 1)
-        best = {}
-        for role in ROLES:
-            if mark.role or mark.speaker:
-                same, change = 2.0 * (role == ASKER), 0.0
-            elif mark.kind in UNMARKED:
-                same, change = 0.0, 9.0
-                if role == ASKER and "question" in mark.kind:
-                    change = hidden - 1.5 * (mark.line + 1 in opens)
-                elif role == ANSWERER and "answer" in mark.kind:
-                    change = reply
-            else:
-                same, change = 4.5 - min(4.0, item), item
-            other = ROLES[role == ASKER]
-            ways = {role: cost[role] + same, other: cost[other] + change} if back else {role: cost[role]}
-            last = min(ways, key=ways.get)
-            unlike = 99.0 * (role != mark.role) if mark.role else e / 2 if role == ANSWERER else -e / 2
-            best[role] = ways[last] + unlike, last
-        cost = {role: value for role, (value, _) in best.items()}
-        back.append({role: last for role, (_, last) in best.items()})
-    path = [min(cost, key=cost.get)]
-    for last in reversed(back[1:]):
-        path.append(last[path[-1]])
+ASKING_CUES = {
+    "ends in a question mark",
+    "addresses you",
+    "has an ask word, no question mark",
+    "thanks for the interview",
+}
+
+
+def _questions_beside_marks(units: list[Unit], evidence: list[Evidence]) -> None:
+    """Add what a question and the mark before or behind it show together."""
+    on_marked_line = False
+    none = Evidence(set())
+    for unit, one, two in zip(units, evidence, [*evidence[1:], none]):
+        if one.opens_line and not one.marked and not ASKING_CUES & (one.cues | two.cues):
+            one.cues.add("no mark, no question, no you")
+        if unit.opens_line or one.marked:
+            on_marked_line = one.marked
+        if "ends in a question mark" not in one.cues or not two.opens_line or two is none:
+            continue
+        if two.marked and not on_marked_line:
+            one.cues.add("an unmarked question before a mark")
+            two.cues.add("a mark after an unmarked question")
+        elif two.marked:
+            two.cues.add("a mark after a marked question")
+        elif on_marked_line:
+            one.cues.add("a marked question before a line without mark")
+            two.cues.add("no mark, after a marked question")
+
+
+def is_loose(lines: list[Line]) -> bool:
+    """Whether so many lines lack a full stop that a missing one says nothing."""
+    return sum(not cues.ends_sentence(line.text) for line in lines) > len(lines) * LOOSE
+
+
+def _line_cues(text: str, tag: str, unit: Unit, loose: bool, printed: Counter) -> set[str]:
+    """The evidence of the line as a whole."""
+    found = {tag} if tag and tag != "headline" else set()
+    if not unit.opens_line:
+        return found
+    if tag == "headline" or (len(text) < 120 and cues.in_capitals(text)):
+        found.add("in capitals")
+    elif is_short(text, SUBHEAD_WORDS_LOOSE if loose else SUBHEAD_WORDS):
+        found.add("short line")
+    if cues.is_name(text):
+        found.add("bare name")
+    if len(text) > 15 and printed[text.strip()] > 1:
+        found.add("printed twice")
+    if len(text) < 120 and cues.DATELINE.match(text.strip()):
+        found.add("dateline")
+    return found
+
+
+def _guests(units: list[Unit]) -> set[str]:
+    """Beginnings of the names (two words with capitals) in what stands before the first mark."""
+    stems = set()
+    for unit in units:
+        if unit.label or unit.dash:
+            break
+        for pair in NAME_PAIR.findall(unit.text[:400]):
+            stems |= {word[:STEM] for word in pair.split()}
+    return stems
+
+
+def _read(units: list[Unit], evidence: list[Evidence]) -> tuple[Reading, dict[str, str]]:
+    """The best reading of the text and the roles of its names."""
+    labelled = [i for i, unit in enumerate(units) if unit.label]
+    certain = any(units[i].label.certain for i in labelled)
+    if any(units[i].label.kind == "typed" for i in labelled):
+        for i in labelled:
+            evidence[i].role = units[i].label.role
+        return decode(evidence, must_speak=True), {}
+    roles, perhaps = find_roles(units, evidence) if labelled else ({}, "")
+    keys = {units[i].label.key for i in labelled}
+    ways = [{key: roles.get(key, ANSWERER) for key in keys}]
+    if perhaps and not roles.get(perhaps):
+        short = merged(list(keys))
+        ways.append({key: ASKER if perhaps in (key, short.get(key)) else ANSWERER for key in keys} | roles)
+    best = None
+    for way in ways:
+        for i in labelled:
+            evidence[i].role = way[units[i].label.key]
+        reading = decode(evidence, must_speak=certain)
+        if best is None or reading.total > best[0].total:
+            best = reading, way
+    return best
+
+
+def _turns(lines: list[Line], units: list[Unit], reading: Reading, roles: dict[str, str]) -> list[Turn]:
+    """The turns that a reading of the sentences gives."""
+    full = {}
+    short = merged(list(dict.fromkeys(unit.label.key for unit in units if unit.label)))
+    for unit in units:
+        if unit.label:
+            full.setdefault(unit.label.key, unit.label.name)
+    opened = [i for i, state in enumerate(reading.states) if state in (ASKS, REPLIES)]
     turns = []
-    for mark, role, item in zip(marks, reversed(path), lists):
-        e = mark.asks
-        again = bool(turns) and turns[-1].role == role
-        if again and (mark.kind in UNMARKED or (not mark.speaker and item >= 2)):
-            continue  # the turn goes on
-        odd = not mark.role and (e < -1 if role == ASKER else e > 2.4)
-        reason = (
-            "no mark, " + ("a question" if role == ASKER else "after a question")
-            if mark.kind in UNMARKED
-            else mark.kind
-        )
-        reason += "; the same role again" * again + "; sounds otherwise" * odd
-        sure = bool(mark.role) or not (again or odd or (mark.kind in UNMARKED and abs(e) < 1))
-        turns.append(Turn(mark, role, sure, reason))
+    for i, after in zip(opened, [*opened[1:], len(units)]):
+        unit, label = units[i], units[i].label
+        within = [j for j in range(i, after) if reading.states[j] != AFTER]
+        margin = min(reading.margins[j] for j in range(i, after))
+        speech, speaker, label_end, kind = unit.speech, "", 0, unit.dash or "no mark"
+        if label:
+            kind = label.kind
+            label_end = unit.speech
+            if kind not in ("numbered", "in capitals"):
+                speaker = full[short.get(label.key, label.key)]
+            if label.alone and i + 1 < after and units[i + 1].follows:
+                speech = units[i + 1].speech
+        role = ASKER if reading.states[i] == ASKS else ANSWERER
+        alone = bool(label and label.alone)
+        turns.append(
+            Turn(unit.line, unit.start, label_end, speech, role, speaker, alone, kind, _why(reading, i, role, kind),
+                 1 - math.exp(-margin / SCALE), units[within[-1]].end)
+        )  # fmt: skip
     return turns
 
 
-def _sections(lines, tags, turns):
+def _why(reading: Reading, i: int, role: str, kind: str) -> str:
+    """The mark and the two strongest pieces of evidence in a sentence for the role."""
+    who, other = ("question", "answer") if role == ASKER else ("answer", "question")
+    table, strength = weights(), {}
+    from .decoder import COLUMNS
+
+    for name in reading.names[i] & table.keys():
+        row = dict(zip(COLUMNS, table[name]))
+        strength[name] = sum(row[f"{part}{who}"] - row[f"{part}{other}"] for part in ("", "opens_", "closes_"))
+    best = sorted((name for name in strength if strength[name] >= 0.5 and "mark" not in name), key=strength.get)
+    return "; ".join([kind, *best[:-3:-1]])
+
+
+def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str, str]:
+    """The layout that the turns show, and the reason in a sentence."""
+    marks = Counter("label" if unit.label else unit.dash for unit in units if unit.label or unit.dash)
+    printed = ", ".join(f"{n} with a {kind}" for kind, n in marks.items()).replace("inline", "dash inside a line")
+    if not turns:
+        reason = f"{marks.total()} sentences open with a mark ({printed}), but nothing shows who asks and who answers"
+        return "none", f"{reason} (evidence {reading.total:+.1f})"
+    asked = [turn for turn in turns if turn.role == ASKER]
+    answered = [turn for turn in turns if turn.role == ANSWERER]
+    names = {turn.speaker for turn in turns if turn.speaker}
+    certain = any(unit.label and unit.label.certain for unit in units)
+    if not certain and (not answered or (not asked and len(names) < 2)):
+        return "none", f"{len(turns)} turns, but nobody asks and answers"
+    reason = f"{len(turns)} turns ({printed}), {len(asked)} of them ask (evidence {reading.total:+.1f})"
+    kinds = Counter(turn.kind for turn in turns)
+    named = sum(kinds[kind] for kind in ("name", "initials", "numbered", "name-dash", "name-line", "timed", "capitals"))
+    if not asked and len(names) > 1 and not kinds["file"]:
+        return "poll", f"{len(names)} people answer under their names"
+    if kinds["file"]:
+        return "file", reason
+    if kinds["typed"]:
+        return "mark-up", "lines open with Q: and A:"
+    if kinds["numbered"] + kinds["in capitals"] > len(turns) / 5:
+        return "numbered", reason
+    if named and all(turn.kind == "dash" for turn in answered) and any(turn.speaker for turn in asked):
+        return "label and dash", reason
+    if 2 * kinds["initials"] > named > 0:
+        return "initials", reason
+    if named and 2 * named >= kinds["dash"] + kinds["inline"]:
+        return "names", reason
+    if kinds["inline"] > kinds["dash"]:
+        return "one paragraph", reason
+    for layout, side in (("dash answers", asked), ("dash questions", answered)):
+        if sum(turn.kind == "no mark" for turn in side) > len(side) / 2:
+            return layout, reason
+    return "dash", reason
+
+
+def _line_states(lines: list[Line], units: list[Unit], reading: Reading) -> dict[int, int]:
+    """The state in which each line begins."""
+    opening = {}
+    for unit, state in zip(units, reading.states):
+        opening.setdefault(unit.line, state)
+    states, now = {}, BEFORE
+    for k in range(len(lines)):
+        now = states[k] = opening.get(k, now)
+    return states
+
+
+def _head_and_breaks(
+    lines: list[Line], tags: list[str], turns: list[Turn], states: dict[int, int]
+) -> dict[int, Section]:
     """What the lines outside the turns are."""
-    opens, out = {turn.mark.line for turn in turns}, {}
-    first, last = turns[0].mark.line, turns[-1].mark.line
-    loose = sum(not cues.ends_sentence(line.text) for line in lines[first:]) > (len(lines) - first) / 4
-    short = 4 if loose else 10  # words of a subhead; sentences without full stop make it harder to tell
-    title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
-    texts = [
-        k for k in range(first) if k != title and not tags[k] and lines[k].text.strip() != lines[title].text.strip()
-    ]
-    for k in range(first):
-        if k == title or tags[k] == "headline" or lines[k].text.strip() == lines[title].text.strip():
-            out[k] = "headline", True, "first line of the text" if k == title else "the headline again"
-        elif tags[k] in ("byline", "caption"):
-            out[k] = tags[k], True, "its wording"
-        elif k == first - 1 and len(texts) > 1 and _is_short(lines[k].text, short):
-            out[k] = "subhead", False, "short line before the first turn"
-        elif len(texts) > 1 and k == texts[0]:
-            out[k] = "lead", True, "first line after the headline"
-        else:
-            out[k] = "intro", True, "page furniture" if tags[k] else "before the first turn"
-    end = len(lines)
-    while end - 1 > last and (tags[end - 1] or cues.is_name(lines[end - 1].text)):
-        end -= 1
-    end = next(
-        (k for k in range(last + 1, end) if tags[k] == "byline" or (tags[k] == "page" and len(lines[k].text) > 4)), end
-    )
-    for k in range(first, len(lines)):
+    first = turns[0].line
+    sections = _head(lines, tags, first)
+    opens = {turn.line for turn in turns}
+    for k in range(first + 1, len(lines)):
         if k in opens:
             continue
-        if k >= end:
-            out[k] = "byline", bool(tags[k]), "author or page furniture at the end"
-        elif tags[k] == "caption":
-            out[k] = "caption", True, "its wording"
-        elif tags[k] == "headline" or (cues.in_capitals(lines[k].text) and len(lines[k].text) < 120 and k + 1 < end):
-            out[k] = "subhead", True, "set in capitals or typed with #"
-        elif k + 1 in opens and k - 1 not in opens and _is_short(lines[k].text, short):
-            out[k] = "subhead", False, "short line without full stop before a turn"
-    return out
+        if states.get(k) == AFTER:
+            sections[k] = Section("byline", "author, page furniture or other text after the interview", 1.0)
+        elif tags[k] == "headline":
+            sections[k] = Section("subhead", "typed with #", 1.0)
+        elif states.get(k) in BREAKS:
+            sections[k] = _break(lines[k].text, tags[k])
+    return sections
 
 
-def _is_short(line, words):
-    return (
-        len(line) < 90 and len(line.split()) <= words and not cues.ends_sentence(line) and any(map(str.isalpha, line))
-    )
+def _break(text: str, tag: str) -> Section:
+    if tag in ("caption", "link"):
+        return Section("caption", "its wording", 1.0)
+    if cues.in_capitals(text):
+        return Section("subhead", "set in capitals", 1.0)
+    if cues.DATELINE.match(text.strip()):
+        return Section("caption", "a place and a date", SURE)
+    return Section("subhead", "short line without full stop", SURE)
+
+
+def _head(lines: list[Line], tags: list[str], first: int) -> dict[int, Section]:
+    """The lines before the first turn: headline, lead, intro, byline, caption."""
+    sections = {}
+    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
+    title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
+    again = lines[title].text.strip() if title >= 0 else None
+    texts = [k for k in range(first) if k != title and not tags[k] and lines[k].text.strip() != again]
+    for k in range(first):
+        if k == title or tags[k] == "headline" or lines[k].text.strip() == again:
+            reason = "first line of the text" if k == title else "the headline again"
+            sections[k] = Section("headline", reason, 1.0)
+        elif tags[k] in ("byline", "caption"):
+            sections[k] = Section(tags[k], "its wording", 1.0)
+        elif k == first - 1 and len(texts) > 1 and is_short(lines[k].text, words):
+            sections[k] = Section("subhead", "short line before the first turn", SURE)
+        elif len(texts) > 1 and k == texts[0]:
+            sections[k] = Section("lead", "first line after the headline", 1.0)
+        else:
+            sections[k] = Section("intro", "page furniture" if tags[k] else "before the first turn", 1.0)
+    return sections
+
+
+def is_short(line: str, words: int) -> bool:
+    """Whether a line is short enough for a subhead and has no full stop."""
+    short = len(line) < SUBHEAD_LENGTH and len(line.split()) <= words
+    return short and not cues.ends_sentence(line) and any(map(str.isalpha, line))

@@ -1,12 +1,44 @@
-"""The places where a printed mark (a dash, a name, initials, a number) may open a turn."""
+"""The places where a turn may open: line starts and sentence ends, with the dash or the label printed there."""
 
+import re
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from . import cues
+from .cues import DASHES, SPACE, UPPER, key_of
 
 ROLES = ASKER, ANSWERER = "interviewer", "interviewee"
+
+TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,-]\d{1,3})?"
+TIMECODE = re.compile(rf"[\[(#<]{{0,2}}{TIME}(?:\s*(?:-->|[-–—])\s*{TIME})?[\])#>]{{0,2}}")
+CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+END_CODE = re.compile(rf"\s#{TIME}#?\s*\Z")
+DECORATION = re.compile(rf"(?:{SPACE}|[*_>]|#{{1,6}}(?=\s))*")  # blanks and Markdown before a mark
+DASH = re.compile(rf"{SPACE}*(?:[{DASHES}]{{1,3}}|[•●▪~·➢►■♦◆¬](?=\s?\w)){SPACE}*(?=[^\s{DASHES}*])")
+ODD_SIGN = re.compile(rf"{SPACE}*[^\w\s{DASHES}«»“”„\"'‘’(\[{{<#*.,…!?;:/\\+&%№$€₸@]{SPACE}*(?=[\w«“\"])")
+SENTENCE_END = re.compile(
+    rf"(?:(?<![\s.(][{UPPER}])\.|[!?…])[.!?…]*[»”\")\]*]*"
+    rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
+)
+HEADING = re.compile(r"\s*#{1,6}\s+")
+TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
+TYPED_DOT = re.compile(r"\s*([QA])\.\s+")
+NUMBERED = re.compile(
+    r"\s*(?:\d{1,3}\s?[-–.)]?\s?(?:[іы]?н?ш[іы])?[- ]?с(?:ұрақ|ауал)|с(?:ұрақ|ауал) ?№? ?\d{1,3})(?:\s*[.:)]\s*|\s*$)",
+    re.I,
+)
+COUNTED = re.compile(r"\s*(\d{1,2})\s?[.)]\s+(?=\D)")
+INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
+NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
+SPEECH_MARK = re.compile(r"(?:[^:|\t\n]|:(?=\d\d|//)){1,160}?(?::(?!\d\d|//)[*_]{0,3}|[ \xa0]\|[ \xa0]|\t)")
+OTTER = re.compile(rf"\s*\[?([{UPPER}][^\n\t:\[\]]{{0,50}}?)\]?\s{{1,8}}\(?({TIME})\)?\s*$")
+CAPITALS_DOT = re.compile(rf"\s*([{UPPER}-]{{4,30}}(?: [{UPPER}]\.?[{UPPER}]?\.?)?)\.?\s+(?=[{UPPER}«][^{UPPER}.])")
+AFTER_NAME = re.compile(
+    rf"(?:\s*[(\[]?{TIME}[)\]]?)?(?:\s*\([^()\n]{{0,60}}\))?[*_]{{0,3}}\s*[:.|\t{DASHES}]*[*_]{{0,3}}"
+)
+REST_OF_LABEL = re.compile(rf"{SPACE}*")
 
 
 class Line(NamedTuple):
@@ -16,89 +48,394 @@ class Line(NamedTuple):
     text: str
 
 
-class Mark(NamedTuple):
-    """A place where a turn opens or may open: `start`, perhaps a printed name up to `label`, then `speech`."""
+@dataclass
+class Label:
+    """A name, initials, a role word or a number that may open a turn."""
 
-    line: int  # index of the line
+    name: str
+    kind: str  # name, initials, numbered, name-dash, name-line, capitals
+    size: int  # characters of the label and what parts it from the speech
+    alone: bool  # it has the line to itself
+    certain: bool = False  # named in the call
+    role: str = ""
+
+    @property
+    def key(self) -> str:
+        return key_of(self.name)
+
+
+@dataclass
+class Unit:
+    """A sentence, where it stands, and the mark it opens with."""
+
+    line: int  # index of the non-blank line on which it begins
     start: int
-    speech: int
-    kind: str
-    speaker: str = ""
-    role: str = ""  # where it is known beforehand
-    alone: bool = False  # the name has the line to itself
-    label: int = 0
-    asks: float = 0.0  # how much the stretch up to `end` sounds like a question
-    end: int = -1
+    end: int
+    opens_line: bool
+    speech: int  # where the words begin, behind a mark
+    label: Label | None = None
+    dash: str = ""  # "dash", "inline" or ""
+    follows: bool = False  # the label stands on the line before
+    inside: bool = False  # it can open nothing
+    text: str = ""
 
 
-def find_marks(lines: list[Line], tags: list[str], speakers: dict[str, str]) -> tuple[str, list[Mark]]:
-    """The layout that the printed marks suggest, and the marks in order; `speakers` maps names to roles."""
-    free = [k for k, tag in enumerate(tags) if tag not in ("headline", "caption", "page")]
-    dash = {k: lines[k].start + m.end() for k in free if (m := cues.DASH.match(lines[k].text))}
-    named = _named(lines, free, tags, dash, speakers)
-    if sum(k not in named and not (k - 1 in named and named[k - 1].alone) for k in dash) > 2 * len(named):
-        named = {k: m for k, m in named.items() if m.role or m.kind == "name-dash" or (m.alone and k + 1 in dash)}
-    for k, mark in named.items():
-        dash.pop(k, None)
-        if mark.alone and k + 1 in dash:
-            named[k] = mark._replace(speech=dash.pop(k + 1))
-    marks = [*named.values(), *(Mark(k, lines[k].start, speech, "dash") for k, speech in dash.items())]
-    inline = [(k, m) for k in free for m in cues.INLINE_DASH.finditer(lines[k].text)]
-    said = {mark.line: mark.speech for mark in marks}
-    inline = [(k, m) for k, m in inline if lines[k].start + m.start() >= said.get(k, 0)]
-    layout = "names" if named else "dash"
-    if len(inline) >= max(3, len(dash), 2 * len(named)):
-        layout = "one paragraph"
-        marks += [Mark(k, lines[k].start + m.start(), lines[k].start + m.end(), "inline") for k, m in inline]
-    elif named:
-        kinds = Counter(mark.kind for mark in named.values())
-        layout = next((kind for kind in ("numbered", "initials") if 2 * kinds[kind] > len(named)), layout)
-    return layout, sorted(marks, key=lambda mark: mark.start)
+def find_units(
+    lines: list[Line], tags: list[str], speakers: dict[str, str], voices: list[str] | None = None
+) -> list[Unit]:
+    """The sentences of the non-blank lines, each with the mark it opens with.
+
+    `speakers` maps printed names to roles; `voices` are the speakers of the lines where the file itself names them.
+    """
+    bodies = [line_body(line.text) for line in lines]
+    typed = _typed(lines)
+    goes_on = _wrapped(lines, bodies)
+    odd = _odd_signs(lines, bodies)
+    units = []
+    for k, line in enumerate(lines):
+        first = COUNTED.match(line.text, bodies[k]) or CAPITALS_DOT.match(line.text[:90], bodies[k])
+        cuts = [bodies[k], *(m.end() for m in SENTENCE_END.finditer(line.text, first.end() if first else bodies[k]))]
+        cuts = [cut for cut in cuts if cut < len(line.text)] or [bodies[k]]
+        for start, end in pairwise([*cuts, len(line.text)]):
+            opens_line = start == bodies[k]
+            if opens_line and goes_on[k] and units:
+                units[-1].end = line.start + end
+                units[-1].text += " " + line.text[start:end]
+                continue
+            at = line.start if opens_line else line.start + start
+            unit = Unit(k, at, line.start + end, opens_line, line.start + start, text=line.text[start:end])
+            unit.dash = _dash(line.text, start, opens_line, tags[k], odd)
+            units.append(unit)
+    if voices:
+        _take_at_their_word(units, _voice_labels(voices, speakers))
+    elif typed and not speakers:
+        _take_at_their_word(units, typed)
+    else:
+        _name_speakers(lines, tags, units, speakers)
+    for unit in units:
+        _find_speech(lines, unit)
+    return units
 
 
-def key_of(name: str) -> str:
-    return cues.plain(name).lower().strip('«»“”" .')
+def _typed(lines: list[Line]) -> dict[int, Label]:
+    """The labels of a text typed as Q: and A:, by line, if it has both."""
+    for form in (TYPED, TYPED_DOT):
+        found = {k: m for k, line in enumerate(lines) if (m := form.match(line.text))}
+        if len({m[1] in "QС" for m in found.values()}) == 2:
+            return {k: _typed_label(m) for k, m in found.items()}
+    return {}
 
 
-def _named(lines, free, tags, dash, speakers):
-    """Marks that carry a name, a role word, initials or a question number, by line."""
-    wanted = {key_of(name): role for name, role in speakers.items()}
-    known = dict.fromkeys(cues.ASKERS, ASKER) | dict.fromkeys(cues.ANSWERERS, ANSWERER) | wanted
-    first = next((k for k in free if not tags[k]), 0)
-    found = {}
-    for k in free:
-        line = lines[k].text
-        if m := cues.NUMBERED.match(line):
-            found[k] = ("numbered", m[0].strip(), m.end())
-        elif m := cues.INITIALS.match(line):
-            found[k] = ("initials", m[1].strip(), m.end())
-        elif (m := cues.find_label(line)) and (not tags[k] or (key_of(m.name) in known and len(line) > m.end + 30)):
-            found[k] = ("name", m.name, m.end)
-        elif m := cues.NAME_DASH.match(line):
-            found[k] = ("name-dash", m[1], m.end())
-    title = lines[first].text.strip() if found else ""
-    again = {k for k in found if lines[k].text.strip() == title}  # a headline that looks like a turn
-    if first in found and (len(again) > 1 or not {first + 1} & {*found, *dash}):
-        found = {k: entry for k, entry in found.items() if k not in again}
-    names = Counter((kind == "name-dash", key_of(name)) for kind, name, _ in found.values())
+def _typed_label(match: re.Match) -> Label:
+    name = match[2] if match.re is TYPED and match[2] else ""
+    role = ASKER if match[1] in "QС" else ANSWERER
+    return Label(name.strip(), "typed", match.end(), match.end() >= len(match.string.rstrip()), True, role)
+
+
+def _voice_labels(voices: list[str], speakers: dict[str, str]) -> dict[int, Label]:
+    """A label without print for each line on which the speaker changes."""
+    given = {key_of(name): role for name, role in speakers.items()}
+    changes = [k for k, voice in enumerate(voices) if k == 0 or voice != voices[k - 1]]
+    return {
+        k: Label(voices[k], "file", 0, False, True, given.get(key_of(voices[k]), role_word(voices[k]))) for k in changes
+    }
+
+
+def _take_at_their_word(units: list[Unit], typed: dict[int, Label]) -> None:
+    """Where turns are typed as Q: and A:, or the file names the speakers, nothing else opens one."""
+    for unit in units:
+        unit.dash = ""
+        if unit.opens_line and unit.line in typed:
+            unit.label = typed[unit.line]
+        else:
+            unit.inside = True
+
+
+def line_body(text: str) -> int:
+    """Where a line begins when time code and Markdown before it are left out."""
+    at = DECORATION.match(text).end()
+    time = TIMECODE.match(text, at)
+    if time and not text[time.end() : time.end() + 1].isalnum():
+        at = DECORATION.match(text, time.end()).end()
+    return at
+
+
+FEW_CODES = 2  # a text with fewer lines that open with a time code has none: it is a programme or a date
+
+
+def find_timecodes(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where time codes stand at the beginning or at the end of lines, in order."""
+    found = []
+    for line in lines:
+        at = DECORATION.match(line.text).end()
+        opening = TIMECODE.match(line.text, at)
+        if opening and not line.text[opening.end() : opening.end() + 1].isalnum():
+            found.append((line.start + at, line.start + opening.end()))
+        closing = END_CODE.search(line.text[-30:])
+        if closing and not (opening and opening.end() == len(line.text)):
+            begin = len(line.text) - len(closing[0])
+            found.append((line.start + begin, line.end))
+    return found if len(found) > FEW_CODES else []
+
+
+WRAPPED = 0.15  # share of lines that begin in the middle of a sentence in a text with hard line breaks
+FULL_LINE = 0.6  # of the longest lines: a shorter one ends a paragraph
+
+
+def _wrapped(lines: list[Line], bodies: list[int]) -> list[bool]:
+    """For each line, whether it goes on with the sentence of the line before."""
+    inside = [False] * len(lines)
+    for k, (before, line) in enumerate(pairwise(lines), 1):
+        open_end = line.number == before.number + 1 and not cues.ends_sentence(before.text)
+        inside[k] = open_end and line.text[bodies[k] : bodies[k] + 1].islower()
+    if sum(inside) <= WRAPPED * len(lines) or len(lines) < 6:
+        return inside
+    width = sorted(len(line.text) for line in lines)[int(0.9 * len(lines))]
+    for k, (before, line) in enumerate(pairwise(lines), 1):
+        adjacent = line.number == before.number + 1
+        if adjacent and len(before.text) > FULL_LINE * width and not cues.ENDS_SENTENCE.search(before.text[-20:]):
+            inside[k] = True
+        inside[k] = inside[k] or (adjacent and before.text.rstrip().endswith((",", ";")))
+    return inside
+
+
+def _odd_signs(lines: list[Line], bodies: list[int]) -> set[str]:
+    """Signs that open many lines although they are no dash: what is left of a dash after a bad conversion."""
+    signs = Counter(m[0].strip() for k, line in enumerate(lines) if (m := ODD_SIGN.match(line.text, bodies[k])))
+    return {sign for sign, count in signs.items() if count >= MIN_SIGNS}
+
+
+MIN_SIGNS = 4
+
+
+def _dash(text: str, start: int, opens_line: bool, tag: str, odd: set[str]) -> str:
+    if tag in ("headline", "caption", "page"):
+        return ""
+    if not opens_line:
+        return "inline" if text[start : start + 1] in "-‐‑‒–—―−─" and DASH.match(text, start) else ""
+    if DASH.match(text, start):
+        return "dash"
+    sign = ODD_SIGN.match(text, start)
+    return "dash" if sign and sign[0].strip() in odd else ""
+
+
+def _find_speech(lines: list[Line], unit: Unit) -> None:
+    """Set where the words of a unit begin: behind its label and its dash."""
+    line = lines[unit.line]
+    at = unit.speech - line.start
+    if unit.label:
+        at = at + unit.label.size
+    dash = DASH.match(line.text, at) if unit.label or unit.dash else None
+    sign = ODD_SIGN.match(line.text, at) if unit.dash and not dash else None
+    heading = HEADING.match(line.text)
+    if dash or sign:
+        at = (dash or sign).end()
+    elif heading and unit.opens_line:
+        at = heading.end()
+    elif unit.opens_line and not unit.label:
+        at = unit.start - line.start
+    unit.speech = min(unit.end, line.start + at)
+
+
+def find_label(text: str) -> Label | None:
+    """The name before a colon, a bar or a tab at the start of a text, perhaps with a title, else None."""
+    match = SPEECH_MARK.match(text[:170])
+    if not match:
+        return None
+    printed = match[0].rstrip(" \t\xa0:|*_")
+    printed = re.sub(rf"[\[(]?{TIME}[\])]?", "", printed)
+    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", printed.strip(" \t\xa0\u200b\ufeff*_#"), maxsplit=1)
+    name = name.strip(" *_")
+    words = name.strip("«»“”\"' ").split()
+    if not 1 <= len(words) <= 4 or len(name) > 60 or name[0] in DASHES or not cues.WORD.search(name):
+        return None
+    if key_of(words[0]) in cues.labels("not a name") or (title and not _is_title(printed, title[0])):
+        return None
+    quoted = name[0] in '«“"' and name[-1] in '»”"'
+    capital = all(word[0].isupper() or word[0].isdigit() or ".kz" in word for word in words)
+    if not (quoted or capital or role_word(name)):
+        return None
+    end = REST_OF_LABEL.match(text, match.end()).end()
+    return Label(name, "name", end, end >= len(text.rstrip()), role=role_word(name))
+
+
+LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from the name
+
+
+def _is_title(printed: str, title: str) -> bool:
+    """Whether what stands between a name and the colon can be the name's title."""
+    parted = re.search(r"[,(]|\s[–—-]\s", printed)[0].strip()
+    return len(title) <= LONGEST_TITLE.get(parted, LONGEST_TITLE["-"]) and not re.search(r"[.?!]\s", title)
+
+
+def role_word(name: str) -> str:
+    """The role that a word printed before a turn names, or ""."""
+    key = key_of(name)
+    if key in cues.labels("asker"):
+        return ASKER
+    return ANSWERER if key in cues.labels("answerer") else ""
+
+
+def _candidate(text: str, opens_line: bool) -> Label | None:
+    """What may be the label of a sentence."""
+    if opens_line and (m := NUMBERED.match(text)):
+        return Label(m[0].strip(), "numbered", m.end(), m.end() >= len(text.rstrip()), role=ASKER)
+    if m := INITIALS.match(text):
+        return Label(m[1].strip(), "initials", m.end(), m.end() >= len(text.rstrip()))
+    if label := find_label(text):
+        return label
+    if not opens_line:
+        return None
+    if m := OTTER.match(text[:80]):
+        return Label(m[1], "timed", len(text), True)
+    if m := NAME_DASH.match(text):
+        return Label(m[1], "name-dash", m.end(), False)
+    if m := CAPITALS_DOT.match(text[:80]):
+        return Label(m[1], "capitals", m.end(), False)
+    if len(text) < 50 and cues.WORD.search(text) and not cues.ends_sentence(text):
+        words = text.split()
+        if len(words) <= 4 and all(word[0].isupper() or word[0].isdigit() for word in words):
+            return Label(text.strip(" *_"), "name-line", len(text), True)
+    return None
+
+
+def _named_in_call(text: str, speakers: dict[str, str], strict: bool) -> Label | None:
+    """The label of a sentence that opens with a name given in the call."""
+    opening = text.translate(cues.ONE_TO_ONE).lower()
+    for name in sorted(speakers, key=len, reverse=True):
+        size = len(name)
+        if opening[:size] != name.translate(cues.ONE_TO_ONE).lower() or text[size : size + 1].isalnum():
+            continue
+        mark = AFTER_NAME.match(text, size)
+        end = REST_OF_LABEL.match(text, mark.end()).end()
+        parted = mark.end() > size or end - size > 1 or end >= len(text)
+        if parted or (not strict and text[end : end + 1].isupper()):
+            return Label(name, "name", end, end >= len(text.rstrip()), True, speakers[name])
+    return None
+
+
+def _name_speakers(lines: list[Line], tags: list[str], units: list[Unit], speakers: dict[str, str]) -> None:
+    """Give the units their labels: those named in the call, and those that the text itself makes credible."""
+    found: dict[int, Label] = {}
+    wanted = {name.strip(): role for name, role in speakers.items() if name.strip()}
+    for strict in (True, False) if wanted else ():
+        missing = {name: role for name, role in wanted.items() if name not in {x.name for x in found.values()}}
+        for i, unit in enumerate(units):
+            bullet = COUNTED.match(unit.text) or DASH.match(unit.text) if unit.opens_line else None
+            skip = bullet.end() if bullet else 0
+            if i not in found and (label := _named_in_call(unit.text[skip:], missing, strict)):
+                label.size += skip
+                found[i] = label
+    wanted_keys = {key_of(name): role for name, role in wanted.items()}
+    for i, unit in enumerate(units):
+        tag = tags[unit.line]
+        if i in found or tag in ("headline", "caption", "page", "link"):
+            continue
+        label = _candidate(unit.text, unit.opens_line)
+        if label and tag and not (label.role and len(unit.text) > label.size + 30):
+            label = None
+        if label:
+            label.role = wanted_keys.get(label.key, label.role)
+            found[i] = label
+    credible = _credible(lines, tags, units, found)
+    credible |= _counted_questions(units, found) or _questions_in_capitals(units)
+    for i, label in credible.items():
+        units[i].label = label
+        if not label.alone or i + 1 == len(units):
+            continue
+        after = units[i + 1]
+        if after.opens_line and (i + 1) not in credible:
+            after.follows = True
+
+
+def _counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
+    """Questions that are numbered 1. 2. 3.: at least three, three in five ask, the numbers grow."""
+    items = [(i, m) for i, unit in enumerate(units) if unit.opens_line and (m := COUNTED.match(unit.text))]
+    asked = [cues.is_question(_to_line_end(units, i)) for i, _ in items]
+    numbers = [int(m[1]) for _, m in items]
+    growing = all(one < other for one, other in pairwise(numbers))
+    if len(items) < 3 or sum(asked) < 0.6 * len(items) or not growing:
+        return {}
+    return {i: Label(m[0].strip(), "numbered", m.end(), False, role=ASKER) for i, m in items if i not in found}
+
+
+def _questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
+    """Questions set in capitals: at least three such lines, two in five of them ask; short ones are subheads."""
+    lines = [i for i, unit in enumerate(units) if unit.opens_line and cues.in_capitals(unit.text)]
+    asked = [i for i in lines if cues.is_question(_to_line_end(units, i))]
+    if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
+        return {}
+    questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
+    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in questions}
+
+
+def _to_line_end(units: list[Unit], i: int) -> str:
+    last = i
+    while last + 1 < len(units) and units[last + 1].line == units[i].line and not units[last + 1].dash:
+        last += 1
+    return units[last].text
+
+
+def _credible(lines: list[Line], tags: list[str], units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
+    """The labels that name somebody who speaks."""
+    first = next((k for k, tag in enumerate(tags) if not tag), 0)
+    title = lines[first].text.strip() if lines else ""
+    opens = {unit.line for i, unit in enumerate(units) if unit.opens_line and (i in found or unit.dash)}
+    again = {i for i in found if lines[units[i].line].text.strip() == title}
+    if again and (len(again) > 1 or first + 1 not in opens):  # a headline that looks like a turn
+        found = {i: label for i, label in found.items() if i not in again or label.certain or label.kind == "timed"}
+    counts = Counter((label.kind, label.key) for i, label in found.items() if units[i].opens_line)
+    inside = Counter(label.key for i, label in found.items() if not units[i].opens_line)
+    initials = sum(label.kind == "initials" for label in found.values())
+    groups = {kind: _group(kind, counts) for kind in ("name-line", "capitals")}
+    groups["name-dash"] = _dialogue(units, found, counts)
+    names = {}
+    for i, label in found.items():
+        unit, here, key = units[i], counts[label.kind, label.key], label.key
+        quoted = label.name[0] in '«“"' or ".kz" in key
+        next_dash = label.alone and i + 1 < len(units) and units[i + 1].dash == "dash"
+        if label.certain or label.kind in ("numbered", "timed"):
+            credible = True
+        elif label.kind in groups:
+            credible = key in groups[label.kind]
+        elif not unit.opens_line:
+            credible = here + inside[key] > 2 or (here > 0 and label.kind == "name" and bool(label.role))
+        elif label.kind == "initials":
+            credible = initials > 1
+        elif quoted:
+            credible = here > 1
+            label.role = label.role or ASKER
+        elif label.role:
+            credible = len(key) > 1 or here > 1
+        else:
+            credible = here > 1 or len(label.name.split()) > 1 or next_dash
+        if credible:
+            names[i] = label
+    dashes = sum(unit.dash == "dash" and i not in names for i, unit in enumerate(units))
+    dashes -= sum(label.alone for label in names.values())
+    if dashes > 2 * len(names):
+        keep = Counter(label.key for label in names.values())
+        names = {
+            i: label
+            for i, label in names.items()
+            if label.certain or label.role or label.kind == "name-dash" or keep[label.key] > 2 or label.alone
+        }
+    certain = any(label.certain for label in names.values())
+    return names if len(names) > 1 or certain else {}
+
+
+def _group(kind: str, counts: Counter) -> set[str]:
+    """Names on lines of their own, or in capitals before a full stop: at least two of them, each twice."""
+    keys = {key for (of, key), count in counts.items() if of == kind and count > 1}
+    return keys if len(keys) > 1 else set()
+
+
+def _dialogue(units: list[Unit], found: dict[int, Label], counts: Counter) -> set[str]:
+    """Names before a dash: two to four that take turns, and one asks."""
     row = [
-        (key_of(name), k)
-        for k, (kind, name, _) in found.items()
-        if kind == "name-dash" and names[True, key_of(name)] > 1
+        (label.key, i) for i, label in found.items() if label.kind == "name-dash" and counts["name-dash", label.key] > 1
     ]
-    dashed = {key for key, _ in row}
+    keys = {key for key, _ in row}
     changes = sum(one != other for (one, _), (other, _) in pairwise(row))
-    asked = sum(cues.is_question(lines[k].text) for _, k in row)
-    if not (1 < len(dashed) < 5 and changes > 0.7 * len(row) and asked > len(row) / 5):
-        dashed &= {*wanted}
-    marks = {}
-    for k, (kind, name, end) in found.items():
-        key, at, alone = key_of(name), lines[k].start, end >= len(lines[k].text.rstrip())
-        outlet = kind == "numbered" or name[0] in '«“"' or ".kz" in name
-        role = known.get(key) or ASKER * outlet
-        credible = (
-            role or kind == "initials" or names[False, key] > 1 or len(name.split()) > 1 or (alone and k + 1 in dash)
-        )
-        if key in dashed if kind == "name-dash" else credible:
-            marks[k] = Mark(k, at, at + end, kind, name * (kind != "numbered"), role, alone, at + end)
-    return marks if len(marks) > 1 else {}
+    asked = sum(cues.is_question(_to_line_end(units, i)) for _, i in row)
+    return keys if 1 < len(keys) < 5 and changes > 0.6 * len(row) and asked > len(row) / 5 else set()

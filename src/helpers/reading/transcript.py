@@ -2,17 +2,20 @@
 
 import re
 import warnings
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
-from .decoding import read_text
-from .layout import LAYOUTS, find_turns
-from .marks import ASKER, ROLES, Line
+from .formats import Spoken, read_source, seconds
+from .language import OTHER, foreign
+from .layout import LAYOUTS, SURE, Structure, find_turns
+from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
@@ -21,6 +24,8 @@ INVISIBLE = {
     "no-break spaces": "\xa0\u202f",
 }
 MIXED = re.compile(r"(?:[A-Za-zəƏ][а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ]|[а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zəƏ])\w*")
+MANY_LINES, MOST_NAMES = 5000, 4  # lines searched for names, and names proposed, where nobody is found to speak
+LINE_COLUMNS = ["line", "start", "end", "section", "role", "speaker", "turn", "pair"]
 COLUMNS = ["start", "end", "line", "section", "role", "speaker", "turn", "pair", "speech"]
 
 
@@ -50,7 +55,8 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     "interviewee". Lines typed as `Q: …`, `A: …` (or `Q Name: …`) and `# headline` are taken at their word.
     Result: a Transcript; `lines` has line (from 1), start, end, section, role, speaker, turn, pair; `segments` has
     besides speech, the offset where sentence text begins. Offsets are characters, end exclusive, without line break.
-    A text without marks, a news story or a dash list becomes one body of unknown role, with a TranscriptWarning.
+    A text without marks, a news story or a dash list becomes one body of unknown role. Of that, and of a text that
+    is hardly Kazakh in Cyrillic letters, a TranscriptWarning tells.
     Raises TranscriptError naming file, place and remedy.
 
     >>> from pathlib import Path
@@ -70,84 +76,199 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     for name, role in speakers.items():
         if role not in ROLES:
             raise TranscriptError(f"{path}: speakers[{name!r}] is {role!r}; write 'interviewer' or 'interviewee'")
-    text, encoding = read_text(path, encoding)
+    source = read_source(path, encoding)
+    text = source.text
     texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
     every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
-    lines = [line for line in every if not cues.BLANK.match(line.text)]
-    found = find_turns(text, lines, speakers)
-    segments, rows = _tables(every, {line.number: k for k, line in enumerate(lines)}, found)
-    layout = f"{found.layout}: {LAYOUTS[found.layout]}"
-    transcript = Transcript(Path(path).stem, text, encoding, layout, rows, segments, _notes(text, lines, found))
-    doubt = (
-        f"{path}: {found.reason}. The text is read as one body, nobody's turns. If it is an interview, type Q: and "
-        "A: where turns open, or name the speakers: read_transcript(path, speakers={'Name': 'interviewer'})"
-    )
-    return transcript, doubt * (found.layout == "none")
+    codes = [] if source.spoken else find_timecodes(every)
+    alone = {start for start, end in codes} & {line.start for line in every if (line.start, line.end) in codes}
+    lines = [line for line in every if not cues.BLANK.match(line.text) and line.start not in alone]
+    voices = [source.spoken[line.number - 1].speaker for line in lines] if source.spoken else []
+    found = find_turns(lines, speakers, voices if any(voices) else None)
+    segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
+    rows = _frame([(s.line, line.start, line.end, *s[3:8]) for s, line in zip(shown, every)], LINE_COLUMNS)
+    segments = _apart(segments, codes)
+    if source.spoken:
+        _add_origin(rows, source.spoken)
+    else:
+        _add_times(rows, text, segments)
+    layout, language = f"{found.layout}: {LAYOUTS[found.layout]}", foreign(text)
+    notes = _notes(text, lines, found, language)
+    transcript = Transcript(Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), notes)
+    doubts = [f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}"] * bool(language)
+    return transcript, ". ".join(doubts + [_doubt(path, lines, found)] * (found.layout == "none"))
 
 
-def _tables(every, index, found):
-    """The segments and the lines table."""
-    opening = {}
+def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
+    """What the warning says: why nobody speaks, and the call that tells who does, with the names that were seen."""
+    names: dict[str, list[bool]] = defaultdict(list)
+    for line in lines[:MANY_LINES]:
+        label = find_label(line.text[line_body(line.text) :])
+        if label:
+            names[label.name].append(cues.is_question(line.text))
+    often = sorted(names, key=lambda name: -len(names[name]))[:MOST_NAMES]
+    asks = {name: 2 * sum(names[name]) > len(names[name]) for name in often}
+    call = ", ".join(f"{name!r}: {(ASKER if asks[name] else ANSWERER)!r}" for name in often)
+    remedy = "If it is an interview, type Q: and A: where turns open"
+    if often:
+        remedy += f", or say who is who: read_transcript({str(path)!r}, speakers={{{call}}})"
+    return f"{path}: {found.reason}. The text is read as one body, nobody's turns. {remedy}"
+
+
+class Segment(NamedTuple):
+    """A stretch of one line with one speaker."""
+
+    start: int
+    end: int
+    line: int
+    section: str
+    role: str
+    speaker: str
+    turn: int | None
+    pair: int | None
+    speech: int
+
+
+class Voice(NamedTuple):
+    """Who speaks at a place of the text."""
+
+    role: str
+    speaker: str
+    turn: int | None
+    pair: int | None
+
+
+NOBODY = Voice("", "", None, None)
+EDITOR = Voice("editor", "", None, None)
+UNKNOWN = Voice("unknown", "", None, None)
+
+
+def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tuple[list[Segment], list[Segment]]:
+    """The segments of all physical lines, and for each line the segment that stands for it in `lines`."""
+    opening = defaultdict(list)
     for number, turn in enumerate(found.turns, 1):
-        opening.setdefault(turn.mark.line, []).append((number, turn))
-    poll, pair, now = found.layout == "poll", 0, ()
-    segments, rows = [], []
+        opening[turn.line].append((number, turn))
+    voices = _voices(found)
+    segments, shown = [], []
+    now, speech = None, -1
     for line in every:
-        k, at = index.get(line.number), len(segments)
-        outside = ("body", "unknown") if found.layout == "none" else (found.sections.get(k, ("intro",))[0], "editor")
-
-        def add(start, end, section, state, speech=None, n=line.number):
-            role, speaker, turn, group = state
-            segments.append((start, end, n, section, role, speaker, turn, group, start if speech is None else speech))
-
-        nobody = (outside[1], "", None, None)
-        start, chosen = line.start, None
+        k = index.get(line.number)
         if k is None:
-            add(start, line.end, "blank", ("", "", None, None))
-        elif k not in opening:
-            said = now and k not in found.sections
-            heading = cues.HEADING.match(line.text)
-            speech = (
-                now[4] if said and line.start <= now[4] <= line.end else start + heading.end() if heading else start
-            )
-            add(start, line.end, "turn" if said else outside[0], now[:4] if said else nobody, speech)
-        for number, turn in opening.get(k, ()):
-            mark = turn.mark
-            if mark.start > start:
-                add(start, mark.start, "turn" if now else "intro", now[:4] if now else nobody)
-            pair += turn.role == ASKER and not (now and now[0] == ASKER)
-            now = (turn.role, mark.speaker, number, pair if pair and not poll else None, mark.speech)
-            chosen = len(segments) + (mark.label > 0 and not mark.alone) if chosen is None else chosen
-            start = mark.start
-            if mark.label:
-                start = line.end if mark.alone else mark.label
-                add(mark.start, start, "label", now[:4])
-            if not mark.alone:
-                after = found.turns[number].mark if number < len(found.turns) else mark
-                add(
-                    start,
-                    after.start if after.line == k and after is not mark else line.end,
-                    "turn",
-                    now[:4],
-                    mark.speech,
-                )
-                start = segments[-1][1]
-        number, *rest = segments[at if chosen is None else chosen][2:8]
-        rows.append((number, line.start, line.end, *rest))
-    return _frame(segments, COLUMNS, "turn", "pair"), _frame(
-        rows, ["line", "start", "end", *COLUMNS[3:8]], "turn", "pair"
-    )
+            section = "blank" if cues.BLANK.match(line.text) else "timecode"
+            here = [Segment(line.start, line.end, line.number, section, *NOBODY, line.start)]
+        elif k in opening:
+            here = _opening_line(line, opening[k], voices, now, found)
+            now, speech = voices[opening[k][-1][0] - 1], opening[k][-1][1].speech
+        else:
+            here = [_whole_line(line, k, found, now, speech)]
+        segments += here
+        shown.append(_shown(here, opening.get(k, ())))
+    return segments, shown
 
 
-def _frame(rows: list[tuple], columns: list[str], *nullable: str) -> pd.DataFrame:
-    """The rows as a table; these columns are integers that may be missing. Ten times as fast as astype behind it."""
+def _voices(found: Structure) -> list[Voice]:
+    """Role, speaker, turn and pair of every turn: a pair is a question and the answers to it."""
+    voices, pair, before = [], 0, ""
+    for number, turn in enumerate(found.turns, 1):
+        pair += turn.role == ASKER and before != ASKER
+        before = turn.role
+        paired = pair > 0 and found.layout != "poll"
+        voices.append(Voice(turn.role, turn.speaker, number, pair if paired else None))
+    return voices
+
+
+def _whole_line(line: Line, k: int, found: Structure, now: Voice | None, speech: int) -> Segment:
+    """The segment of a line on which no turn opens."""
+    if found.layout == "none":
+        return Segment(line.start, line.end, line.number, "body", *UNKNOWN, line.start)
+    if now and k not in found.sections:
+        begin = speech if line.start <= speech <= line.end else line.start
+        return Segment(line.start, line.end, line.number, "turn", *now, begin)
+    heading = HEADING.match(line.text)
+    section = found.sections[k].name if k in found.sections else "intro"
+    return Segment(line.start, line.end, line.number, section, *EDITOR, line.start + (heading.end() if heading else 0))
+
+
+def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | None, found: Structure) -> list[Segment]:
+    """The segments of a line on which turns open: what goes on, then label and words of each."""
+    here, start = [], line.start
+    ends = [turn.start for _, turn in turns[1:]] + [line.end]
+    for (number, turn), end in zip(turns, ends):
+        if turn.start > start:
+            before = Segment(start, turn.start, line.number, "turn", *now, start) if now else None
+            here.append(before or Segment(start, turn.start, line.number, "intro", *EDITOR, start))
+        now, start = voices[number - 1], turn.start
+        if turn.label_end:
+            label_end = line.end if turn.alone else turn.label_end
+            here.append(Segment(start, label_end, line.number, "label", *now, start))
+            start = label_end
+        if not turn.alone:
+            here.append(Segment(start, end, line.number, "turn", *now, min(end, max(start, turn.speech))))
+            start = end
+    return here
+
+
+def _shown(here: list[Segment], turns) -> Segment:
+    """The segment of a line that stands for it: the words of the first turn that opens on it, else its first."""
+    if not turns:
+        return here[0]
+    number = turns[0][0]
+    own = [segment for segment in here if segment.turn == number and segment.start >= turns[0][1].start]
+    return next((segment for segment in own if segment.section == "turn"), own[0])
+
+
+def _add_origin(rows: pd.DataFrame, spoken: list[Spoken]) -> None:
+    """Say for each line where in the file it stood, and when it was said."""
+    rows["source_line"] = [utterance.source_line for utterance in spoken]
+    if any(utterance.start is not None for utterance in spoken):
+        rows["start_time"] = pd.array([utterance.start for utterance in spoken], "Float64")
+        rows["end_time"] = pd.array([utterance.end for utterance in spoken], "Float64")
+
+
+def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segment]:
+    """The segments with the time codes in them cut out as segments of their own."""
+    parts, left = [], list(reversed(codes))
+    for segment in segments:
+        while left and left[-1][1] <= segment.start:
+            left.pop()
+        while left and segment.section in ("turn", "intro", "body") and left[-1][1] <= segment.end:
+            start, end = left.pop()
+            if start > segment.start:
+                parts.append(segment._replace(end=start, speech=min(segment.speech, start)))
+            parts.append(Segment(start, end, segment.line, "timecode", *NOBODY, start))
+            segment = segment._replace(start=end, speech=max(segment.speech, end))
+        if segment.end > segment.start or not parts or parts[-1].line != segment.line:
+            parts.append(segment)
+    return parts
+
+
+def _add_times(rows: pd.DataFrame, text: str, segments: list[Segment]) -> None:
+    """The seconds printed before a line or in its label, if there are any, as the column start_time."""
+    times: dict[int, float | None] = {}
+    for segment in segments:
+        if segment.section in ("label", "timecode") and segment.line not in times:
+            printed = CLOCK.search(text, segment.start, segment.end)
+            if printed:
+                times[segment.line] = seconds(printed[0])
+    if times:
+        rows["start_time"] = pd.array([times.get(line) for line in rows["line"]], "Float64")
+
+
+NULLABLE = ("turn", "pair", "line")
+
+
+def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
+    nullable = NULLABLE if "decision" in columns else NULLABLE[:2]
     return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
 
 
-def _notes(text, lines, found):
+def _notes(text, lines, found, language):
     """What was decided about the text and its lines, and what its characters need."""
-    whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none")]
+    whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none", 1.0)]
+    if language:
+        whole.append((None, f"language: {language}", OTHER, False, 0.0))
     mixed, end = 0, 0
     for match in MIXED.finditer(text):
         mixed, end = mixed + (match.start() >= end), match.end()
@@ -158,13 +279,18 @@ def _notes(text, lines, found):
                 f"{mixed} {'word contains' if mixed == 1 else 'words contain'} Latin letters",
                 "counted as if typed in Cyrillic (tokens' norm)",
                 True,
+                1.0,
             )
         )
     for name, characters in INVISIBLE.items():
         if count := sum(map(text.count, characters)):
-            whole.append((None, f"{count} {name}", "left in the text, dropped from tokens' norm", True))
-    notes = [(lines[k].number, section, reason, sure) for k, (section, sure, reason) in found.sections.items()]
+            whole.append((None, f"{count} {name}", "left in the text, dropped from tokens' norm", True, 1.0))
+    notes = [
+        (lines[k].number, section.name, section.reason, section.confidence >= SURE, section.confidence)
+        for k, section in found.sections.items()
+    ]
     for number, turn in enumerate(found.turns, 1):
-        notes.append((lines[turn.mark.line].number, f"turn {number}: {turn.role}", turn.reason, turn.sure))
+        sure = turn.confidence >= SURE
+        notes.append((lines[turn.line].number, f"turn {number}: {turn.role}", turn.reason, sure, turn.confidence))
     notes = whole + sorted(notes, key=lambda note: note[0])
-    return _frame(notes, ["line", "decision", "reason", "sure"], "line")
+    return _frame(notes, ["line", "decision", "reason", "sure", "confidence"])

@@ -11,6 +11,7 @@ from ..checks import checked, whole
 from ..columns import select
 from ..counting.concordance import concordance
 from ..counting.sequences import collocations
+from ..errors import ArgumentError
 from ..labels import label
 from ..measures import wilson
 from ..results import describe
@@ -56,6 +57,10 @@ def explore(
     >>> explore(tokenize("Біз де барамыз. Біз!"), "біз", "lemma").words.partition(".")[0]
     'How often? біз (lemma): 2 rows'
     """
+    if query is None and gloss is None and category is None:
+        raise ArgumentError("explore: query must be a word or a phrase; or give category= or gloss=")
+    if not len(select(tokens, "turn")):
+        raise ArgumentError("explore: tokens must have words in turns; these have none")
     if category is not None:
         markers = find_markers(tokens) if markers is None else markers
         hits = concordance(tokens, category, markers=markers, translation=translation)
@@ -99,7 +104,7 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The printed forms, most frequent first."""
-    counts = Counter(hits["keyword"].str.lower())
+    counts = Counter(hits["keyword"].astype(str).str.lower())
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}", n=len(hits))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from textwrap import wrap
 from unicodedata import combining
 
 import pandas as pd
 
-from ..checks import checked
+from ..checks import checked, one_of, whole
+from ..columns import unit
 from ..words.analysis import reading
 from ..words.glosses import Part, parts
 from ..words.romanisation import SYSTEMS, romanize
@@ -23,29 +22,24 @@ _OF_PARTS = {"ADJZ": "makes an adjective", "VBLZ": "makes a verb", "COLL": "coll
 
 @dataclass
 class Word:
-    """A word with the marks around it, its parts, and how it is written in Latin letters ("" if not asked for)."""
+    """A word with the marks around it, in Latin letters ("" if not asked for), and its parts."""
 
     printed: str
+    latin: str
     parts: list[Part]
-    latin: str = ""
 
     @property
     def lines(self) -> list[str]:
-        """Print, Latin letters, parts, glosses: what stands under each other."""
+        """What stands under each other: print, Latin letters, parts, glosses."""
         forms, meanings = ("-".join(cells) for cells in zip(*((part.form, part.gloss) for part in self.parts)))
-        return [self.printed, *([self.latin] if self.latin else []), forms, meanings]
+        return [line for line in (self.printed, self.latin, forms, meanings) if line]
+
+    @property
+    def width(self) -> int:
+        return 2 + max(map(_letters, self.lines))
 
 
-@dataclass
-class Sentence:
-    """The words of a sentence, and its English ("" if there is none)."""
-
-    number: object
-    english: str = ""
-    words: list[Word] = field(default_factory=list)
-
-
-@checked
+@checked(system=one_of(None, *SYSTEMS), line=whole(1))
 def interlinear(
     tokens: pd.DataFrame,
     *,
@@ -53,110 +47,65 @@ def interlinear(
     translation: pd.DataFrame | None = None,
     system: str | None = None,
 ) -> Html:
-    """Sentences with their glosses: every word in parts, under each part what it means, and the English.
+    """Sentences with interlinear glosses: every word in its parts, under each part what it means.
 
-    Parameters
-    ----------
-    tokens : DataFrame
-        The table of `tokenize`; a lemma, class or tags that you corrected are respected.
-    line : int, optional
-        Only this line of the text (the column `line`); else all rows of `tokens`.
-    translation : DataFrame, optional
-        The table of `read_translation`; the English of a sentence stands below it.
-    system : "bgn", "2021" or "iso9", optional
-        The words in Latin letters, too, as `romanize` writes them.
+    `tokens` are those of `tokenize` (a lemma, class or tags that you corrected are respected), of one `line` or all;
+    `translation`, the table of `read_translation`, adds the English of each sentence, `system` ("bgn", "2021" or
+    "iso9") the words in Latin letters. The words are columns that wrap, by the Leipzig Glossing Rules (Comrie,
+    Haspelmath and Bickel 2008); derivation is dotted. Where only text is shown, it is lines of letters. Without words,
+    or for another system: ValueError.
 
-    Returns
-    -------
-    Html
-        Columns of words that wrap, by the conventions of the Leipzig Glossing Rules (Comrie, Haspelmath and Bickel
-        2008); derivation is dotted. Where only text is shown (and as its `repr`) the same in lines of letters.
-
-    Raises
-    ------
-    ValueError
-        For a line that has no words, or an unknown system.
-
-    Examples
-    --------
     >>> from helpers import tokenize
     >>> interlinear(tokenize("Біз ұстанымдарымызды айттық."))
     Біз  ұстанымдарымызды           айттық.
     Біз  ұстан-ым-дар-ымыз-ды       айт-ты-қ
     we   hold-NMLZ-PL-1PL.POSS-ACC  say-PST-1PL
     """
-    if system is not None and system not in SYSTEMS:
-        raise ValueError(f"interlinear: system={system!r}: there are {', '.join(map(repr, SYSTEMS))}")
     chosen = tokens if line is None else tokens[tokens["line"] == line]
     english = {} if translation is None else dict(zip(translation["start"].tolist(), translation["en"]))
-    sentences = [sentence for sentence in _sentences(chosen, english, system) if sentence.words]
-    if not sentences:
+    groups = [group for _, group in chosen.groupby(unit(chosen, "sentence"), observed=True, sort=False)]
+    sentences = [(_words(group, system), english.get(group["start"].iloc[0], "")) for group in groups]
+    if not any(words for words, _ in sentences):
         raise ValueError(f"interlinear: line {line} has no words" if line is not None else "interlinear: no words")
-    used = {gloss for it in sentences for word in it.words for part in word.parts for gloss in _labels(part.gloss)}
-    body = fill("interlinear", sentences=sentences, names=_names(), used=sorted(used & set(_names())))
-    return Html(body, "\n\n".join(_text(sentence) for sentence in sentences))
+    names = _OF_PARTS | {tag.leipzig: tag.name for tag in reversed(tags().values())}
+    used = {part.gloss for words, _ in sentences for word in words for part in word.parts} & set(names)
+    body = fill("interlinear", sentences=sentences, names=names, used=sorted(used))
+    return Html(body, "\n\n".join(_text(*sentence) for sentence in sentences if sentence[0]))
 
 
-@cache
-def _names() -> dict[str, str]:
-    """What the Leipzig abbreviations stand for."""
-    return _OF_PARTS | {tag.leipzig: tag.name for tag in reversed(tags().values())}
-
-
-def _labels(gloss: str) -> list[str]:
-    return gloss.replace("]", "").split("[")
-
-
-def _sentences(tokens: pd.DataFrame, english: dict[int, str], system: str | None) -> Iterator[Sentence]:
-    """The sentences of the tokens; a mark belongs to the word it touches, or to the one before."""
-    sentence, waiting, tight = Sentence(None), "", False
-    columns = ("sentence", "start", "text", "after", "kind", "lemma", "pos", "tags")
-    for number, start, text, after, kind, *read in zip(*(tokens[name].astype(object) for name in columns)):
-        number = None if pd.isna(number) else number
-        if number != sentence.number:
-            yield sentence
-            sentence, waiting, tight = Sentence(number, english.get(start, "")), "", False
-        if kind != "punct":
-            word = Word(waiting + text, _parts(text, kind, *read))
-            word.latin = romanize(text, system) if system else ""
-            sentence.words.append(word)
+def _words(sentence: pd.DataFrame, system: str | None) -> list[Word]:
+    """The words of a sentence; a mark belongs to the word it touches, or to the one before."""
+    words: list[Word] = []
+    waiting, tight = "", False
+    for token in sentence.itertuples(index=False):
+        if token.kind != "punct":
+            latin = romanize(token.text, system) if system else ""
+            words.append(Word(waiting + token.text, latin, _parts(token)))
             waiting = ""
-        elif sentence.words and (tight or after) and not waiting:
-            sentence.words[-1].printed += text if tight else f" {text}"
+        elif words and (tight or token.after):
+            words[-1].printed += token.text if tight else f" {token.text}"
         else:
-            waiting += text + (" " if after else "")
-        tight = not after
-    yield sentence
+            waiting += token.text + " " * len(token.after)
+        tight = not token.after
+    return words
 
 
-def _parts(text: str, kind: str, lemma: str, pos: str, tagged: str) -> list[Part]:
-    word = reading(text, lemma, pos, tagged) if kind == "word" else None
-    if word is None:
-        return parts(text, lemma, pos, text, ())
-    return parts(text, word.lemma, word.pos, word.stem, word.suffixes)
+def _parts(token) -> list[Part]:
+    read = reading(token.text, token.lemma, token.pos, token.tags) if token.kind == "word" else None
+    return parts(token.text, *(read[:4] if read else (token.lemma, token.pos, token.text, ())))
 
 
-def _text(sentence: Sentence) -> str:
+def _text(words: list[Word], english: str) -> str:
     """A sentence as lines of letters, in columns, broken between words."""
     rows: list[list[Word]] = [[]]
-    width = 0
-    for word in sentence.words:
-        wide = max(map(_width, word.lines)) + 2
-        if rows[-1] and width + wide > _WIDTH:
+    for word in words:
+        if sum(other.width for other in rows[-1]) + word.width > _WIDTH and rows[-1]:
             rows.append([])
-            width = 0
-        width += wide
         rows[-1].append(word)
-    blocks = ["\n".join("".join(cells).rstrip() for cells in zip(*map(_padded, row))) for row in rows]
-    return "\n\n".join(blocks) + "".join(
-        f"\n{line}" for line in wrap(f"‘{sentence.english}’", _WIDTH) if sentence.english
-    )
+    columns = ([[line + " " * (word.width - _letters(line)) for line in word.lines] for word in row] for row in rows)
+    blocks = ["\n".join("".join(cells).rstrip() for cells in zip(*column)) for column in columns]
+    return "\n".join(["\n\n".join(blocks), *(wrap(f"‘{english}’", _WIDTH) if english else [])])
 
 
-def _padded(word: Word) -> list[str]:
-    wide = max(map(_width, word.lines)) + 2
-    return [line + " " * (wide - _width(line)) for line in word.lines]
-
-
-def _width(text: str) -> int:
+def _letters(text: str) -> int:
     return sum(not combining(letter) for letter in text)

@@ -17,10 +17,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..categories import CATEGORIES, TABLE
-from ..checks import checked
+from ..checks import a_source, checked, one_of
 from ..labels import label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon
+from ..words.romanisation import SYSTEMS, romanize
 from ..words.tokens import tokenize
 from .display import Html, figure, fill, safe
 from .interlinear import interlinear
@@ -87,13 +88,16 @@ class Piece(NamedTuple):
     marks: list[Shown]
 
 
-@checked(source=lambda it: None)
-def annotated(source, markers: pd.DataFrame, translation: pd.DataFrame | None = None) -> Html:
+@checked(source=a_source, system=one_of(None, *SYSTEMS))
+def annotated(
+    source, markers: pd.DataFrame, translation: pd.DataFrame | None = None, *, system: str | None = None
+) -> Html:
     """The text with every stance marker coloured and labelled, and a legend that switches categories on and off.
 
     `source` is a transcript or its tokens (of a part, if you like), `markers` a table as of `find_markers` (a column
     `gloss` is used if there is one), `translation` the table of `read_translation`. Subtype and gloss show on hover,
-    focus or tap; the English of a line after a click on its number, or all at once.
+    focus or tap; the English of a line after a click on its number, or all at once. `system` ("bgn", "2021" or
+    "iso9") adds every line in Latin letters.
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.")
@@ -112,7 +116,9 @@ def annotated(source, markers: pd.DataFrame, translation: pd.DataFrame | None = 
         if not turns or turns[-1]["turn"] != line.turn:
             turns.append({"turn": line.turn, "heading": line.heading, "asked": line.asked, "lines": []})
         said = [english[part.start] for part in line.sentences if part.start in english]
-        turns[-1]["lines"].append({"number": line.number, "pieces": _pieces(line, marks, order), "english": said})
+        latin = romanize(line.text.strip(), system) if system else ""
+        pieces = _pieces(line, marks, order)
+        turns[-1]["lines"].append({"number": line.number, "pieces": pieces, "english": said, "latin": latin})
     legend = [
         {"name": label(name), "kazakh": _kazakh(name), "count": counts[name], "style": _style(name)} for name in order
     ]

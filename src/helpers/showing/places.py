@@ -55,12 +55,14 @@ def opened(
 
 def _row(row, of, keys, tokens, markers, translation, limit) -> Opened:
     counted = _counted(row)
+    keys = [key for key in keys if key != "pos" or row[key]]  # only homographs are counted by class
     for section in SECTIONS:
         hits = _hits(row, of, keys, tokens, markers, translation, section)
         if counted in (None, len(hits)):
             return Opened(len(hits), [_place(hit) for hit in hits.head(limit).to_dict("records")])
     raise ArgumentError(
-        f"table: tokens must be those that df was counted from; {row[of]!r} counts {counted} there and {len(hits)} here"
+        f"table: tokens must be those that df was counted from, and df must have all columns it was counted by; "
+        f"{row[of]!r} counts {counted} there and has {len(hits)} places here"
     )
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import results
-from ..checks import checked
+from ..checks import Argument, a_table, checked, nearest, one_of
 from ..labels import label
 from ..passages import beginning, ending
+from ..words.romanisation import SYSTEMS, romanize
 from .display import Html, fill, is_kazakh
 from .places import opened
 
@@ -41,13 +42,23 @@ class Column(NamedTuple):
     cells: list[Cell]
 
 
-@checked
+def _shown(it: Argument) -> None:
+    """Columns of the table that is shown."""
+    if it.value is not None and not isinstance(it.value, (list, tuple)):
+        raise it.wrong("must be a list of columns")
+    for name in it.value or []:
+        if name not in it.given["df"]:
+            raise it.wrong(f"{name!r} is no column there{nearest(name, it.given['df'])}")
+
+
+@checked(df=a_table([], "a table"), columns=_shown)
 def table(
     df: pd.DataFrame,
     *,
     caption: str | None = None,
     note: str | None = None,
     limit: int = 50,
+    columns: list[str] | None = None,
     tokens: pd.DataFrame | None = None,
     markers: pd.DataFrame | None = None,
     translation: pd.DataFrame | None = None,
@@ -60,6 +71,7 @@ def table(
     df : any table; the first column names the rows, the index is shown if it has a name.
     caption, note : instead of what `df.attrs` says (title; n, unit, filters, formula, caveats).
     limit : the number of rows shown.
+    columns : the columns shown, all if left out; the others still tell which places a row counts.
     tokens : the tokens a count was made of; every row then opens to its places, with `translation` in English too.
     markers : the markers that were counted, for tables of categories, subtypes and markers.
     places : the number of places shown of one row.
@@ -73,15 +85,18 @@ def table(
     title = caption if caption is not None else df.attrs.get("title") or ""
     shown = df.head(limit)
     found = None if tokens is None else opened(shown, tokens, markers, translation, places)
+    pale = _pale(shown)
+    if columns is not None:
+        df, shown = df[columns], shown[columns]
     if any(name is not None for name in shown.index.names):
         shown = shown.reset_index()
-    columns = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
-    lines = list(zip(*(column.cells for column in columns)))
+    printed = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
+    lines = list(zip(*(column.cells for column in printed)))
     body = fill(
         "table",
         title=title,
-        columns=columns,
-        lines=list(zip(lines, found or [None] * len(lines), _pale(shown))),
+        columns=printed,
+        lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
     words = (
@@ -165,13 +180,22 @@ class Hit(NamedTuple):
     space: str  # between keyword and what follows
     marker: str
     english: str
+    latin: list[str]  # left, keyword and right in Latin letters, if asked for
 
 
-@checked
-def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None, limit: int = 200) -> Html:
+@checked(df=a_table(["left", "keyword", "right"], "the table of concordance"), system=one_of(None, *SYSTEMS))
+def kwic(
+    df: pd.DataFrame,
+    *,
+    width: int | None = 30,
+    caption: str | None = None,
+    limit: int = 200,
+    system: str | None = None,
+) -> Html:
     """A table of `concordance` as a concordance: keywords under each other, `width` characters on either side.
 
-    width=None gives the whole contexts as running text. English and category are shown where the table has them.
+    width=None gives the whole contexts as running text. English and category are shown where the table has them;
+    `system` ("bgn", "2021" or "iso9") adds every hit in Latin letters.
 
     >>> from helpers import concordance, tokenize
     >>> '>де</td>' in str(kwic(concordance(tokenize("Біз де барамыз."), "де", "norm")))
@@ -180,7 +204,9 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     title = caption or df.attrs.get("title") or "Concordance"
     shown = df.head(limit)
     marked = [name for name in ("category", "subtype") if name in shown and shown[name].nunique() > 1]
-    hits = [_hit(row, width, marked) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")]
+    hits = [
+        _hit(row, width, marked, system) for row in shown.astype(object).where(shown.notna(), "").to_dict("records")
+    ]
     body = fill(
         "kwic",
         title=title,
@@ -193,16 +219,17 @@ def kwic(df: pd.DataFrame, *, width: int | None = 30, caption: str | None = None
     return Html(body, f"{title}: {len(df):,} hits.", ("table", "kwic"))
 
 
-def _hit(row: dict, width: int | None, marked: list[str]) -> Hit:
+def _hit(row: dict, width: int | None, marked: list[str], system: str | None) -> Hit:
     place = [str(row.get(name, "")) for name in ("document", "line", "turn")]
     place.append(str(row["speaker"]) or label(row["role"]))
-    right = beginning(row["right"], width)
+    left, keyword, right = ending(row["left"], width), row["keyword"], beginning(row["right"], width)
     return Hit(
         where=" · ".join(filter(None, place)),
-        left=ending(row["left"], width),
-        keyword=row["keyword"],
+        left=left,
+        keyword=keyword,
         right=right,
         space=" " if right[:1].isalnum() else "",
         marker=", ".join(label(row[name]) for name in marked),
         english=row.get("en", ""),
+        latin=[romanize(text, system) for text in (left, keyword, right)] if system else [],
     )

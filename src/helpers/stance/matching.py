@@ -89,10 +89,10 @@ class Types:
 
 
 def _tags(word: WordType) -> set[str]:
+    if word.kind == "number" or (word.form[:1].isdigit() and word.pos == "verb"):  # 20-сыншы is no verb in -сын
+        return {"num", "number"}
     if word.kind == "word":
         return {*word.tags, word.pos}
-    if word.kind == "number":
-        return {"num", "number"}
     return {"punct", "stop"} if word.form[:1] in STOPS else {"punct"}
 
 

@@ -17,6 +17,7 @@ from ..errors import ReviewError
 from ..passages import contexts
 from ..results import describe, one_document
 from ..sheets import open_sheet, restored, whole_number, write_table
+from .address import addresses
 from .tagger import RESULT
 
 SHEET = "row keep category comment text sentence automatic subtype marker speaker line start end".split()
@@ -170,6 +171,7 @@ def _review(rows: list[dict], automatic: list[str], tokens: pd.DataFrame) -> Rev
     places = tokens["start"].searchsorted(markers["start"].to_numpy(dtype="int64"))
     for name in ("line", "sentence", "turn", "pair", "section", "role", "speaker"):
         markers[name] = tokens[name].array.take(places)
+    markers["address"] = addresses(tokens, places, markers["subtype"].tolist())
     markers = markers.sort_values(["start", "end"], kind="stable", ignore_index=True)
     kept = markers.loc[markers["origin"] == "kept", "category"].tolist()
     columns = {"automatic": automatic, "kept": kept, "corrected": markers["category"].tolist()}

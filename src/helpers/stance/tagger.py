@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..categories import CLOSED, PERSON, SUBTYPES, TABLE
+from ..categories import CLOSED, SUBTYPES, TABLE
 from ..checks import checked
+from .address import addresses
 from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
 
-RESULT = "start end text category subtype marker rule line sentence turn pair section role speaker".split()
+RESULT = "start end text category subtype address marker rule line sentence turn pair section role speaker".split()
 NEVER_A_NAME = {category.name for category in TABLE if category.never_a_name}
 
 
@@ -37,9 +38,10 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     """Find the stance markers of the codebook in a tokens table.
 
     `lexicon` is a table as `read_lexicon` returns it, or the path of one; LexiconError names the row that is faulty.
-    Returns one row per marker: start, end (characters, end exclusive), text, category, subtype, marker (id of the
-    lexicon row: a word or a suffix tag), rule (the pattern that decided), line, sentence, turn, pair, section, role,
-    speaker; document in front where the tokens have it. Spans of two rows are the same or have no word in common.
+    Returns one row per marker: start, end (characters, end exclusive), text, category, subtype, address (polite,
+    familiar; "" where it is no second person), marker (id of the lexicon row: a word or a suffix tag), rule (the
+    pattern that decided), line, sentence, turn, pair, section, role, speaker; document in front where the tokens have
+    it. Spans of two rows are the same or have no word in common.
 
     >>> from helpers import tokenize
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
@@ -65,20 +67,6 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     found = [own_rows[code] for code in codes[places].tolist()]
     places = np.repeat(places, [len(own) for own in found])
     return _table(tokens, lexicon, np.append(places, first), np.append(places, last), [*chain(*found), *rows])
-
-
-@checked
-def mentions(markers: pd.DataFrame) -> pd.DataFrame:
-    """The markers without person endings, so that біз … -мыз names a person once (codebook 3.4 a).
-
-    self_mention and audience keep pronouns, imperatives and question forms. Say so where the result is shown.
-
-    >>> from helpers import find_markers, tokenize
-    >>> mentions(find_markers(tokenize("Біз қорғаймыз.")))["text"].tolist()
-    ['Біз']
-    """
-    bound = markers["category"].isin(PERSON) & markers["subtype"].astype(str).str.match("poss|pred")
-    return markers[~bound.to_numpy()]
 
 
 def _without_context(matchers: list[Matcher], capital: bool) -> Word | None:
@@ -191,6 +179,7 @@ def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last:
     table["text"] = _printed(tokens, first, last)
     for name, column in (("category", "category"), ("subtype", "subtype"), ("marker", "id"), ("rule", "pattern")):
         table[name] = lexicon[column].to_numpy(dtype=object)[numbers]
+    table["address"] = addresses(tokens, first, table["subtype"].tolist())
     return table[result]
 
 

@@ -6,14 +6,14 @@ Every reading has a cost (lexicons/costs.csv), the likelier the smaller, and the
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..checks import checked
 from ..letters import mended
 from ..sheets import rows
 from .glosses import base_gloss
-from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony
+from .sounds import ANY_SOUND, EITHER, SOUND, VOICELESS, VOWEL_SET, harmony, tells_harmony
 from .spelling import infinitive
 from .stems import Stem, costs, lexicon
 from .suffixes import Ending, Suffix, endings, grammar
@@ -21,7 +21,8 @@ from .tags import UNKNOWN, tags
 
 _LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
 _SHORTEST_GUESS = 2  # letters of an unlisted stem
-_cost = attrgetter("cost")
+_NO_VERB_ENDS = "мң"  # hardly any verb stem ends so; a noun with a possessor does
+_cost = itemgetter(0)  # of a _Reading
 
 
 class Analysis(NamedTuple):
@@ -54,56 +55,44 @@ class _Reading(NamedTuple):
     ending: Ending
 
 
-class _Cut(NamedTuple):
-    """A place where the rest of the word reads as suffixes, and in which ways."""
-
-    at: int
-    endings: tuple[Ending, ...]
-
-
-def _cuts(word: str) -> list[_Cut]:
-    """Every place where a stem may end, the longest stem first."""
-    length, longest = len(word), grammar().longest
-    out: list[_Cut] = []
-    last = length
-    for at in range(length, max(0, length - _LONGEST_ENDING), -1):
-        if found := endings(word[at:]):
-            out.append(_Cut(at, found))
-            last = at
-        elif last - at == longest:  # no suffix bridges the gap
-            break
-    return out
-
-
 def _readings(word: str, capital: bool) -> list[_Reading]:
     """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first.
 
     A stem that is not listed is guessed only where no listed one makes a likelier reading.
     """
-    cuts = _cuts(word)
-    out = [reading for cut in cuts for reading in _listed(word, cut, capital)]
+    places = range(len(word), max(0, len(word) - _LONGEST_ENDING), -1)
+    out: list[_Reading] = []
+    listed = lexicon().stems
+    for at in places:
+        if stems := listed.get(word[:at]):
+            out += _listed(word, at, stems, capital)
     least = min(map(_cost, out), default=float("inf"))
     weights = costs()
     bonus = weights.guess_capital + weights.guess_name_like if capital else 0.0
-    for cut in cuts:
-        if cut.at >= _SHORTEST_GUESS and weights.guess + weights.guess_per_letter * cut.at + bonus < least:
-            out += _guessed(word, cut, capital)
+    affordable = (least - weights.guess - bonus) / weights.guess_per_letter  # letters
+    if affordable > _SHORTEST_GUESS:
+        for at in places:
+            if _SHORTEST_GUESS <= at < affordable:
+                out += _guessed(word, at, capital)
     return out
 
 
-def _listed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
-    """Readings of a word whose beginning is a listed stem."""
-    at = cut.at
+def _listed(word: str, at: int, stems: list[Stem], capital: bool) -> list[_Reading]:
+    """Readings of a word whose first `at` letters are one of these stems."""
+    out: list[_Reading] = []
+    found, disharmony = endings(word[at:]), costs().disharmony
     sound = SOUND.get(word[at - 1], ANY_SOUND)
     following = word[at : at + 1] or "#"
-    for stem in lexicon().stems.get(word[:at], ()):
+    for stem in stems if found else ():
         if stem.before and following not in stem.before:
             continue
         start = stem.cost + _printed(stem, at == len(word), capital)
-        for ending in cut.endings:
-            if ending.after & stem.takes and ending.sounds & sound:
-                discord = 0.0 if ending.harmony & stem.harmony else costs().disharmony
-                yield _Reading(start + ending.cost + discord, at, stem, ending)
+        takes = stem.takes
+        for ending in found:
+            if ending.after & takes and ending.sounds & sound:
+                discord = 0.0 if ending.harmony & stem.harmony else disharmony
+                out.append(_Reading(start + ending.cost + discord, at, stem, ending))
+    return out
 
 
 def _printed(stem: Stem, whole: bool, capital: bool) -> float:
@@ -118,36 +107,48 @@ def _printed(stem: Stem, whole: bool, capital: bool) -> float:
 
 
 @cache
-def _name_ends() -> tuple[str, ...]:
-    return tuple(row["end"] for row in rows("name_ends.csv"))
+def _ends(name: str) -> tuple[str, ...]:
+    return tuple(row["end"] for row in rows(name))
 
 
-def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
+def _guessed(word: str, at: int, capital: bool) -> Iterator[_Reading]:
     """Readings of a word whose beginning is taken for an unlisted noun, name or verb."""
-    text, weights, states = word[: cut.at], costs(), grammar().states
+    found = endings(word[at:])
+    if not found:
+        return
+    text, weights, states = word[:at], costs(), grammar().states
     side, sound = harmony(text), SOUND.get(text[-1], ANY_SOUND)
-    start = weights.guess + weights.guess_per_letter * cut.at
-    if cut.at == _SHORTEST_GUESS or side == EITHER:
+    start = weights.guess + weights.guess_per_letter * at
+    if at == _SHORTEST_GUESS or (side == EITHER and not tells_harmony(text)):
         start += weights.guess_short
-    if not capital and _odd(text, word[cut.at : cut.at + 1]):
+    if not capital and _odd(text, word[at : at + 1]):
         start += weights.guess_odd
     named = start + weights.guess_capital if capital else start
-    if capital and text.endswith(_name_ends()):
+    if capital and text.endswith(_ends("name_ends.csv")):
         start, named = start + weights.guess_name_like, named + weights.guess_name_like
-    for ending in cut.endings:
+    elif text.endswith(_ends("noun_ends.csv")):
+        named += weights.guess_noun_like
+    for ending in found:
         if not ending.sounds & sound:
             continue
         discord = 0.0 if capital or ending.harmony & side else weights.disharmony
         if ending.after & states["noun"]:
-            yield _Reading(named + ending.cost + discord, cut.at, None, ending)
-        elif ending.after & states["verb"] and cut.at < len(word):
-            yield _Reading(start + weights.guess_verb + ending.cost + discord, cut.at, None, ending)
+            yield _Reading(named + ending.cost + discord, at, None, ending)
+        elif ending.after & states["verb"] and at < len(word):
+            verb = start + weights.guess_verb + ending.cost + discord
+            if text[-1] in _NO_VERB_ENDS:
+                verb += weights.guess_odd
+            if ending.suffixes[-1].tag == "past":
+                verb += weights.guess_past
+            yield _Reading(verb, at, None, ending)
 
 
 def _odd(stem: str, following: str) -> bool:
-    """Whether no Kazakh stem ends so: in a voiced stop, or in one of these consonants after another consonant."""
+    """Whether hardly any stem ends so: a voiced stop, -тт, -ың, or one of these consonants after another consonant."""
     if following in VOWEL_SET and stem[-1] in "ғг":
         return False
+    if stem.endswith(("тт", "ың", "ің")) and len(stem) > 3:
+        return True
     return stem[-1] in "бвгғд" or (stem[-1] in "лнңйшз" and len(stem) > 1 and stem[-2] not in VOWEL_SET)
 
 
@@ -161,6 +162,8 @@ def _analysis(surface: str, text: str, reading: _Reading) -> Analysis:
         lemma, pos = stem.lemma, stem.pos
     if ending.kept:
         pos = ending.makes
+        if stem and stem.pos != "verb" and ending.kept[0] not in VOWEL_SET:  # турис-тік
+            base = stem.text
         lemma = infinitive(base + ending.kept) if pos == "verb" else base.lower() + ending.kept
     return Analysis(lemma, pos, text[: reading.cut], ending.suffixes, stem is not None)
 
@@ -180,6 +183,9 @@ def _unlisted(surface: str, text: str, reading: _Reading) -> tuple[str, str, str
 
 def _small(surface: str) -> str:
     """The word in small letters, letter for letter: one whose small form is two letters long stays as it is."""
+    small = surface.lower()
+    if len(small) == len(surface):
+        return small
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in surface)
 
 
@@ -218,8 +224,11 @@ def _with_suffix(word: str, suffix: Suffix) -> list[Analysis]:
 
 def _foreign(head: str) -> bool:
     """Whether a hyphen and an ending may follow: figures, abbreviations, words without a Kazakh letter."""
-    kazakh = any("а" <= c <= "я" or c in "әғқңөұүһі" for c in head.lower())
-    return not kazakh or not head[1:].replace("-", "").islower()
+    small = head.lower()
+    kazakh = any("а" <= c <= "я" or c in "әғқңөұүһі" for c in small)
+    listed = lexicon().stems.get(small, ())
+    abbreviated = not VOWEL_SET & set(small) or any(len(s.lemma) > 1 and s.lemma.isupper() for s in listed)
+    return not kazakh or abbreviated or not head[1:].replace("-", "").islower()
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
@@ -227,7 +236,9 @@ def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> An
     ending = min(found, key=lambda e: (not e.after & noun, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
-    pos = "name" if head[0].isalpha() else "num"
+    pos = "noun" if head.islower() and not head.isascii() else "name"
+    if not head[0].isalpha():
+        pos = "num"
     return Analysis(head, pos, small, suffixes, head.lower() in lexicon().stems)
 
 

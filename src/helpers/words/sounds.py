@@ -1,5 +1,7 @@
 """The sounds behind the letters: what a suffix looks back at, vowel harmony, and which consonants voice."""
 
+import re
+
 VOWELS = "аәеёиоөуұүыіэюя"
 VOWEL_SET = frozenset(VOWELS)
 CONSONANTS = "#-бвгғджзйкқлмнңпрстфхһцчшщъь"  # and the end of the word, #
@@ -36,7 +38,8 @@ _INITIAL = {
 BACK, FRONT = 1, 2
 EITHER = BACK | FRONT
 _VOWELS_OF = {BACK: str.maketrans("АЫ", "аы"), FRONT: str.maketrans("АЫқғ", "еікг")}
-_HARMONY = dict.fromkeys("аоұыяё", BACK) | dict.fromkeys("әеөүіэ", FRONT)  # у, и, ю follow their neighbours
+_ALLOWS_BOTH = re.compile("ь$|[аоұыя].*[иё][^аәеёиоөұуүыіэюя]+$").search  # медальдар, октябрьде; кредитке, тарихқа
+_HARMONY = dict.fromkeys("аоұыя", BACK) | dict.fromkeys("әеөүіэ", FRONT)  # у, и, ю, ё follow their neighbours
 
 
 def tells_harmony(text: str) -> bool:
@@ -45,11 +48,13 @@ def tells_harmony(text: str) -> bool:
 
 
 def harmony(text: str) -> int:
-    """BACK, FRONT or EITHER: by the last vowel that tells.
+    """BACK, FRONT or EITHER: by the last vowel that tells; loans in -ь, -ит, -ёр and the like allow both.
 
-    >>> harmony("кітап"), harmony("мектеп"), harmony("у")
-    (1, 2, 3)
+    >>> harmony("кітап"), harmony("мектеп"), harmony("у"), harmony("октябрь")
+    (1, 2, 3, 3)
     """
+    if _ALLOWS_BOTH(text):
+        return EITHER
     for letter in reversed(text):
         if letter in _HARMONY:
             return _HARMONY[letter]

@@ -2,6 +2,7 @@
 
 from .sounds import CONSONANTS, FRONT, VOICED, VOICELESS, VOWEL_SET, VOWELS, harmony
 
+_LINKED = ("пт", "фт", "ск", "нк", "рк", "лк", "нг")  # loans with і before a consonant: паркіге, лифтілер
 Spelling = tuple[str, str, str]  # text, state, the letters that must follow ("" for any, # the end of the word)
 
 
@@ -68,8 +69,10 @@ def _nominal_spellings(stem: str, state: str, special: str) -> list[Spelling]:
         out.append((cut, state, "д" + VOWELS))
     elif stem.endswith("сс"):  # процесі, конгресте
         out.append((cut, state, ""))
-    elif stem.endswith("кт"):  # фактілер
+    elif stem.endswith("кт"):  # фактілер, also факті
         out.append((stem + "і", state, CONSONANTS))
+    elif stem.endswith(_LINKED):
+        out.append((stem + "і", state, CONSONANTS.replace("#", "")))
     if special:
         out.append((special, state, VOWELS))
     if last in VOICED:

@@ -25,10 +25,12 @@ class Costs(NamedTuple):
     guess: float
     guess_per_letter: float
     guess_verb: float
+    guess_past: float
     guess_short: float
     guess_odd: float
     guess_capital: float
     guess_name_like: float
+    guess_noun_like: float
     disharmony: float
 
 
@@ -126,7 +128,8 @@ def _add_stem(lists: Lexicon, base: str, takes: str, before_vowel: str, word: tu
     for text, state, before in spellings(base, takes, before_vowel):
         bits = sum(grammar().states[name] for name in state.split())
         small = text.lower()
-        stem = Stem(small, bits, harmony(small), before, cost, lemma, pos, base)
+        side = harmony(base if base.endswith("ь") else small)
+        stem = Stem(small, bits, side, before, cost, lemma, pos, base)
         lists.stems.setdefault(small, []).append(stem)
 
 
