@@ -146,6 +146,8 @@ def test_an_analysis_reads_as_a_sum():
         ("Заң күшіне енді .", 2, "ену"),
         ("Енді біз барамыз", 0, "енді"),
         ("Оның ұлы келді", 1, "ұл"),
+        ("Олар жаңа жолды жасады.", 2, "жол"),
+        ("Бұл жолды көйлек.", 1, "жолды"),
     ],
 )
 def test_neighbours_decide_between_two_frequent_readings(sentence, word, lemma):

@@ -71,18 +71,9 @@ def frequencies(
     table = table.merge(sizes, on=by)
     measured = spread(counts(rows, [*keys, *part]), counts(words, [*by, *part], "words"), by, [of], part)
     table = with_intervals(table, measured, keys, parts, poisson=markers is not None)
-    if of != "text":
-        forms = _forms(rows, keys, OTHER.get(of, "text"))
-        table = table.merge(forms, "left", keys).fillna({forms.columns[-1]: ""})
-    table[of] = table[of].astype(str)
-    if markers is None:
-        table = with_gloss(table, of, table["lemmas"].astype(str).str.split(" ").str[0] if of == "norm" else None)
-    table = table.sort_values([*by, "count"], ascending=[True] * len(by) + [False], kind="stable")
+    table = _explained(table, rows, keys, of, words=markers is None)
     least = min_count if min_count is not None else int(markers is None)
-    table = table[table["count"] >= least]
-    if top is not None:
-        table = table.groupby(by, observed=True, sort=False).head(top)
-    table = table.drop(columns=ALL, errors="ignore").reset_index(drop=True)
+    table = _shown(table, by, least, top)
     interval = INTERVAL if markers is None else MARKER_INTERVAL
     smallest = int(measured.groups["of_parts"].min()) if len(measured.groups) else 0
     named = f" by {' and '.join(asked)}" if asked else ""
@@ -103,11 +94,31 @@ def frequencies(
     )
 
 
+def _shown(table: pd.DataFrame, by: list[str], least: int, top: int | None) -> pd.DataFrame:
+    """The rows with at least so many uses, the most frequent first, so many of each group."""
+    table = table.sort_values([*by, "count"], ascending=[True] * len(by) + [False], kind="stable")
+    table = table[table["count"] >= least]
+    if top is not None:
+        table = table.groupby(by, observed=True, sort=False).head(top)
+    return table.drop(columns=ALL, errors="ignore").reset_index(drop=True)
+
+
 def _with_zeros(table, sizes, rows, by: list[str], of: str) -> pd.DataFrame:
     """The counts of markers with a row for what a group never uses."""
     names = values(rows, of)
     full = sizes[by].merge(names, "cross").merge(table.astype({of: str}), "left", [*by, of])
     return full.assign(count=full["count"].fillna(0).astype(int), **{of: pd.Categorical(full[of], names[of])})
+
+
+def _explained(table: pd.DataFrame, rows: pd.DataFrame, keys: list[str], of: str, words: bool) -> pd.DataFrame:
+    """The table with the forms (or lemmas) behind each row, and words with their gloss."""
+    if of != "text":
+        forms = _forms(rows, keys, OTHER.get(of, "text"))
+        table = table.merge(forms, "left", keys).fillna({forms.columns[-1]: ""})
+    table[of] = table[of].astype(str)
+    if not words:
+        return table
+    return with_gloss(table, of, table["lemmas"].astype(str).str.split(" ").str[0] if of == "norm" else None)
 
 
 def _forms(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:

@@ -268,7 +268,7 @@ def _notes(text, lines, found, language):
     """What was decided about the text and its lines, and what its characters need."""
     whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none", 1.0)]
     if language:
-        whole.append((None, f"language: {language}", OTHER, False, 0.0))
+        whole.insert(0, (None, f"language: {language}", OTHER, False, 0.0))
     mixed, end = 0, 0
     for match in MIXED.finditer(text):
         mixed, end = mixed + (match.start() >= end), match.end()

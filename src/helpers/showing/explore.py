@@ -16,6 +16,7 @@ from ..labels import label
 from ..measures import wilson
 from ..results import describe
 from ..stance.tagger import find_markers
+from ..words.wordlists import stop_words
 from .display import Html, figure, together
 from .tables import kwic, table
 
@@ -64,7 +65,7 @@ def explore(
     if category is not None:
         markers = find_markers(tokens) if markers is None else markers
         hits = concordance(tokens, category, markers=markers, translation=translation)
-        name = label(category)
+        name = f"{label(category)} (category)"
     else:
         hits = concordance(tokens, query, of, gloss=gloss, translation=translation)
         name = hits.attrs["title"].removeprefix("Concordance of ")
@@ -73,7 +74,7 @@ def explore(
         from . import charts
 
         parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
-    if category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in str(query):
+    if query and category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in query:
         parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 
@@ -111,7 +112,7 @@ def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:
     """The content words that stand near it in its sentences."""
-    pairs = collocations(tokens, window=REACH + 1, min_count=1, stop=True)
+    pairs = collocations(tokens, window=REACH + 1, min_count=1, stop=stop_words() - {query})
     found = pairs[((pairs["first"] == query) | (pairs["second"] == query)).to_numpy()]
     shown = found[["first", "second", "gloss", "count", "logDice"]].sort_values(
         ["count", "logDice"], ascending=False, kind="stable"

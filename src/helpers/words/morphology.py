@@ -112,35 +112,39 @@ def _ends(name: str) -> tuple[str, ...]:
 
 
 def _guessed(word: str, at: int, capital: bool) -> Iterator[_Reading]:
-    """Readings of a word whose beginning is taken for an unlisted noun, name or verb."""
+    """Readings of a word whose first `at` letters are taken for an unlisted noun, name or verb."""
     found = endings(word[at:])
     if not found:
         return
     text, weights, states = word[:at], costs(), grammar().states
     side, sound = harmony(text), SOUND.get(text[-1], ANY_SOUND)
-    start = weights.guess + weights.guess_per_letter * at
-    if at == _SHORTEST_GUESS or (side == EITHER and not tells_harmony(text)):
-        start += weights.guess_short
-    if not capital and _odd(text, word[at : at + 1]):
-        start += weights.guess_odd
-    named = start + weights.guess_capital if capital else start
-    if capital and text.endswith(_ends("name_ends.csv")):
-        start, named = start + weights.guess_name_like, named + weights.guess_name_like
-    elif text.endswith(_ends("noun_ends.csv")):
-        named += weights.guess_noun_like
+    noun, verb = _guess_costs(text, word[at : at + 1], capital)
     for ending in found:
         if not ending.sounds & sound:
             continue
         discord = 0.0 if capital or ending.harmony & side else weights.disharmony
         if ending.after & states["noun"]:
-            yield _Reading(named + ending.cost + discord, at, None, ending)
+            yield _Reading(noun + ending.cost + discord, at, None, ending)
         elif ending.after & states["verb"] and at < len(word):
-            verb = start + weights.guess_verb + ending.cost + discord
-            if text[-1] in _NO_VERB_ENDS:
-                verb += weights.guess_odd
-            if ending.suffixes[-1].tag == "past":
-                verb += weights.guess_past
-            yield _Reading(verb, at, None, ending)
+            past = weights.guess_past if ending.suffixes[-1].tag == "past" else 0.0
+            yield _Reading(verb + past + ending.cost + discord, at, None, ending)
+
+
+def _guess_costs(text: str, following: str, capital: bool) -> tuple[float, float]:
+    """What it costs to take a text for an unlisted noun (or name), and for an unlisted verb."""
+    weights = costs()
+    start = weights.guess + weights.guess_per_letter * len(text)
+    if len(text) == _SHORTEST_GUESS or (harmony(text) == EITHER and not tells_harmony(text)):
+        start += weights.guess_short
+    if not capital and _odd(text, following):
+        start += weights.guess_odd
+    noun = start + weights.guess_capital if capital else start
+    if capital and text.endswith(_ends("name_ends.csv")):
+        start, noun = start + weights.guess_name_like, noun + weights.guess_name_like
+    elif text.endswith(_ends("noun_ends.csv")):
+        noun += weights.guess_noun_like
+    verb = start + weights.guess_verb
+    return noun, verb + weights.guess_odd if text[-1] in _NO_VERB_ENDS else verb
 
 
 def _odd(stem: str, following: str) -> bool:
@@ -232,8 +236,8 @@ def _foreign(head: str) -> bool:
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
-    noun = grammar().states["noun"]
-    ending = min(found, key=lambda e: (not e.after & noun, e.cost))
+    state = grammar().states["noun" if head[0].isalpha() else "num"]
+    ending = min(found, key=lambda e: (not e.after & state, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
     pos = "noun" if head.islower() and not head.isascii() else "name"
