@@ -54,6 +54,12 @@ def main() -> None:
     other = agreement(baseline, gold)[["precision", "recall", "F1"]].add_prefix("base ")
     print(pd.concat([table, other], axis=1).round(3).to_string(index=False, na_rep="–"))
     print(f"\n{words} words, {len(gold)} labels; find_markers took {seconds:.2f} s.")
+    shown = lexicon["example"] != ""
+    fired = lexicon["id"].isin(tagger["marker"])
+    print(
+        f"Lexicon: {len(lexicon)} rows, {shown.sum()} ({shown.mean():.0%}) with an example sentence that tests it; "
+        f"{fired.sum()} fire in these texts, {(shown & fired).sum()} of them with one."
+    )
     print("The labels were made by a language model, not by people, and no native speaker has reviewed them.")
 
 

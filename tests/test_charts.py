@@ -1,18 +1,34 @@
 """Charts: what they say is what the table says, and they leave nothing behind."""
 
+import base64
+import io
 import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers import charts, compare, find_markers, frequencies, read_transcript, tokenize
-from helpers.counting.comparison import vocabulary_growth
+from helpers import (
+    charts,
+    compare,
+    document_rates,
+    find_markers,
+    frequencies,
+    mentions,
+    process_folder,
+    read_transcript,
+    tokenize,
+    vocabulary_growth,
+)
+from helpers.categories import CATEGORIES
+from helpers.labels import label
+from helpers.showing import drawing
 
 RAW = Path(__file__).parents[1] / "data" / "raw" / "kopbaev_interview.txt"
 LETTERS = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
@@ -28,17 +44,23 @@ def markers(tokens):
     return find_markers(tokens)
 
 
+REFERENCE = pd.DataFrame({"lemma": ["және", "біз", "бол", "партия", "ол"], "count": [3000, 250, 800, 30, 900]})
+
+
 DRAW = {
     "rates": lambda t, m: charts.rates(frequencies(t)),
     "rates by role": lambda t, m: charts.rates(frequencies(t, by="role"), top=10),
     "rank_frequency": lambda t, m: charts.rank_frequency(frequencies(t)),
-    "effects": lambda t, m: charts.effects(compare(t, draws=50)),
+    "effects": lambda t, m: charts.effects(compare(t)),
+    "effects of stance": lambda t, m: charts.effects(compare(t, mentions(t, m))),
+    "effects against a reference": lambda t, m: charts.effects(compare(t, reference=REFERENCE)),
+    "pairs": lambda t, m: charts.pairs(t, m),
     "vocabulary_growth": lambda t, m: charts.vocabulary_growth(vocabulary_growth(t, by="role")),
     "turn_lengths": lambda t, m: charts.turn_lengths(t),
     "dispersion": lambda t, m: charts.dispersion(t, ["біз", "партия", "жоқ"]),
     "dispersion of markers": lambda t, m: charts.dispersion(t, m),
-    "stance_by_role": lambda t, m: charts.stance_by_role(m, t),
-    "stance_by_turn": lambda t, m: charts.stance_by_turn(m, t),
+    "stance_by_role": lambda t, m: charts.stance_by_role(t, m),
+    "stance_by_turn": lambda t, m: charts.stance_by_turn(t, m),
 }
 
 
@@ -99,7 +121,7 @@ def test_charts_leave_pyplot_and_rcparams_alone(tokens, markers):
     plt.switch_backend("agg")
     before = mpl.rcParams.copy()
     charts.image(charts.turn_lengths(tokens))
-    charts.image(charts.stance_by_role(markers, tokens))
+    charts.image(charts.stance_by_role(tokens, markers))
     assert plt.get_fignums() == [] and mpl.rcParams == before
 
 
@@ -107,7 +129,7 @@ def test_a_given_axes_is_drawn_on_and_returned(tokens, markers):
     figure = Figure()
     left, right = figure.subplots(1, 2)
     assert charts.turn_lengths(tokens, ax=left) is left
-    assert charts.stance_by_role(markers, tokens, ax=right) is right
+    assert charts.stance_by_role(tokens, markers, ax=right) is right
     assert charts.describe(figure) == f"{charts.describe(left)} {charts.describe(right)}"
 
 
@@ -130,33 +152,164 @@ def test_rates_are_drawn_where_the_table_has_them(tokens):
     assert [label.get_text().split(" ")[0] for label in ax.get_yticklabels()] == list(table["lemma"])
 
 
+def test_the_axis_says_which_interval_is_drawn(tokens, markers):
+    assert "95 %, design effect over turns" in charts.rates(frequencies(tokens)).get_xlabel()
+    assert "95 %, MOVER" in charts.effects(compare(tokens)).get_xlabel()
+
+
 def test_a_word_that_a_group_never_uses_is_0_but_a_row_cut_off_is_unknown(tokens):
     whole, cut = frequencies(tokens, by="role", of="norm"), frequencies(tokens, by="role", of="norm", top=3)
     assert "8 : 0" in [text.get_text() for text in charts.rates(whole).texts]
     assert "8 : –" in [text.get_text() for text in charts.rates(cut).texts]
 
 
-def test_persons_are_counted_by_pronouns_unless_endings_are_asked_for(tokens, markers):
+def test_words_cut_off_though_as_frequent_as_the_last_one_are_named(tokens):
+    table = frequencies(tokens)
+    last = table["count"].iloc[11]
+    left_out = table["lemma"].iloc[12:][table["count"].iloc[12:] == last]
+    assert left_out.iloc[0] in charts.rates(table, top=12).get_xlabel()
+
+
+def test_all_ten_categories_have_their_row_in_the_charts_of_stance(tokens, markers):
+    markers = markers[markers["category"] != "evidential"]
+    for ax in (charts.stance_by_role(tokens, markers), charts.stance_by_turn(tokens, markers)):
+        assert [text.get_text() for text in ax.get_yticklabels()] == [label(name) for name in CATEGORIES]
+
+
+def test_effects_stand_in_order_with_ticks_in_times_and_open_ends_as_arrows(tokens):
+    table = compare(tokens)
+    ax = charts.effects(table, top=12)
+    shown = table[table["count_interviewee"] + table["count_interviewer"] >= 2].head(12)
+    order = shown.sort_values("log_ratio", ascending=False, kind="stable")["lemma"]
+    assert [text.get_text().split(" ")[0] for text in ax.get_yticklabels()] == list(order)
+    assert {"equal", "×2", "×4", "×8"} <= {text.get_text() for text in ax.get_xticklabels()}
+    arrows = sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() in "<>")
+    low, high = ax.get_xlim()
+    assert arrows == (shown["low"] < low).sum() + (shown["high"] > high).sum() > 0
+    hollow = sum(len(line.get_xdata()) for line in ax.lines if line.get_markerfacecolor() == "white")
+    assert hollow == ((shown["count_interviewee"] == 0) | (shown["count_interviewer"] == 0)).sum()
+    assert "16 in 5/6 : 0 in 0/6" in [text.get_text() for text in ax.texts]
+
+
+def test_a_row_with_one_use_is_no_row_of_the_effects(tokens, markers):
+    once = markers[
+        ~(
+            (markers["category"] == "contrast")
+            & (markers["start"] != markers.query("category == 'contrast'")["start"].iloc[1])
+        )
+    ]
+    names = [text.get_text() for text in charts.effects(compare(tokens, once)).get_yticklabels()]
+    assert "contrast" not in names and "evidential" not in names
+
+
+def test_persons_are_counted_once_per_clause_unless_every_form_is_asked_for(tokens, markers):
     turn = markers[markers["section"] == "turn"]
-    mine = turn[turn["category"] == "self_mention"]
-    pronouns = mine["subtype"].str.startswith("pron").sum()
-    assert f"self_mention: {pronouns}, in " in charts.describe(charts.stance_by_turn(markers, tokens))
-    assert f"self_mention: {len(mine)}, in " in charts.describe(charts.stance_by_turn(markers, tokens, endings=True))
+    every = (turn["category"] == "self_mention").sum()
+    once = (mentions(tokens, turn)["category"] == "self_mention").sum()
+    assert once < every
+    assert f"self-mention: {once}, in " in charts.describe(charts.stance_by_turn(tokens, markers))
+    assert f"self-mention: {every}, in " in charts.describe(charts.stance_by_turn(tokens, markers, endings=True))
 
 
-def test_cells_of_the_turn_chart_are_the_counts(tokens, markers):
-    ax = charts.stance_by_turn(markers, tokens, endings=True)
-    assert sum(int(text.get_text()) for text in ax.texts) == (markers["section"] == "turn").sum()
+def test_dots_of_the_turn_chart_have_the_counts_as_their_areas_and_columns_the_lengths(tokens, markers):
+    ax = charts.stance_by_turn(tokens, markers, endings=True)
+    areas = [dots.get_sizes()[0] for dots in ax.collections if hasattr(dots, "get_sizes") and len(dots.get_sizes())]
+    assert sum(areas) / min(areas) == pytest.approx((markers["section"] == "turn").sum())
+    heads = [text.get_text() for text in ax.texts if "\n" in text.get_text()]
+    assert heads[:2] == ["Q1\n4", "A1\n82"] and len(heads) == 12
+
+
+def many_turns(tokens, times):
+    """The interview again and again, as one of many turns."""
+    copies = []
+    for i in range(times):
+        shift = {"turn": 12 * i, "pair": 6 * i, "start": i * 10_000, "end": i * 10_000, "sentence": 100 * i}
+        copies.append(tokens.assign(**{name: tokens[name] + by for name, by in shift.items()}))
+    return pd.concat(copies, ignore_index=True)
+
+
+def test_charts_of_six_hundred_turns_stay_on_a_page_and_say_what_they_leave_out(tokens):
+    long = many_turns(tokens, 50)
+    marks = find_markers(long)
+    drawn = [charts.stance_by_turn(long, marks), charts.turn_lengths(long), charts.pairs(long, marks)]
+    drawn += [charts.dispersion(long, ["біз"]), charts.stance_by_role(long, marks)]
+    for ax in drawn:
+        width, height = ax.figure.get_size_inches()
+        assert width <= 8 and height <= 20
+        found = boxes(ax, tick_labels(ax.xaxis))
+        assert not any(a.overlaps(b) for a, b in zip(found, found[1:]))
+    assert "the first 96 of 600 turns" in " ".join(drawn[0].get_xlabel().split())
+
+
+def test_a_table_of_a_thousand_rows_draws_those_on_top(tokens):
+    table = pd.concat([frequencies(tokens, of="norm")] * 4, ignore_index=True)
+    table["norm"] = [f"{word}{i}" for i, word in enumerate(table["norm"])]
+    assert len(table) > 1000 and len(charts.rates(table).get_yticklabels()) == 30
+
+
+def test_more_than_six_series_are_refused_with_what_to_use_instead(tokens):
+    many = pd.concat([tokens.assign(document=str(i)) for i in range(9)], ignore_index=True)
+    with pytest.raises(ValueError, match=r"9 series.*charts.by_document\(summary\)"):
+        charts.rates(frequencies(many, by="document"))
+
+
+def test_rates_of_documents_are_a_strip_of_dots_with_their_mean(tmp_path):
+    many = process_folder(RAW.parents[1], pattern="[rs]a*/*.txt", progress=False)
+    ax, rates = charts.by_document(many.summary), document_rates(many.summary)
+    dots = sum(len(line.get_xdata()) for line in ax.lines if line.get_markersize() < 4)
+    assert dots == len(many.summary[many.summary["words"] > 0])
+    means = [x for line in ax.lines if line.get_markersize() > 4 for x in line.get_xdata()]
+    assert sorted(means) == pytest.approx(sorted(rates["rate"]))
+
+
+def test_a_word_in_many_documents_has_a_strip_in_each(tokens):
+    many = pd.concat([tokens.assign(document=str(i)) for i in range(3)], ignore_index=True)
+    ax = charts.dispersion(many, "біз")
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["0", "1", "2"]
+    assert "in 3 of 3 documents" in ax.get_title(loc="left")
+
+
+def test_the_growth_of_shuffled_words_lies_in_its_band(tokens):
+    spoken = tokens[(tokens["kind"] == "word") & (tokens["section"] == "turn")]
+    mixed = spoken.sample(frac=1, random_state=4).assign(start=spoken["start"].to_numpy())
+    ax = charts.vocabulary_growth(vocabulary_growth(mixed))
+    band = ax.collections[0].get_paths()[0]
+    line = ax.lines[0].get_xydata()[20:-20]
+    assert np.mean([band.contains_point(point, radius=1) for point in line]) > 0.9
+
+
+def test_every_line_is_dark_enough_on_white():
+    def light(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    assert all(1.05 / (light(colour) + 0.05) >= 3 for colour in [*drawing.COLOURS, drawing.PALE])
+
+
+def test_no_type_is_smaller_than_nine_points(chart):
+    texts = [*chart.texts, *tick_labels(chart.xaxis), *tick_labels(chart.yaxis), chart.xaxis.label]
+    assert min(text.get_fontsize() for text in texts if text.get_text()) >= 9
+
+
+def test_a_notebook_keeps_a_sharp_picture_and_an_svg(tokens):
+    ax = charts.turn_lengths(tokens)
+    bundle = ax._repr_mimebundle_()
+    png = base64.b64decode(bundle["text/html"].split("base64,")[1].split('"')[0])
+    shown = int(bundle["text/html"].split('width="')[1].split('"')[0])
+    assert Image.open(io.BytesIO(png)).width == pytest.approx(2 * shown, abs=2)
+    assert "<desc>" in bundle["image/svg+xml"] and charts.vector(ax) == bundle["image/svg+xml"]
 
 
 def test_dispersion_marks_every_occurrence_of_a_lemma(tokens):
     spoken = tokens[(tokens["kind"] == "word") & (tokens["section"] == "turn")]
+    assert charts.describe(charts.dispersion(tokens, "біз")) == charts.describe(charts.dispersion(tokens, ["біз"]))
     words = charts.describe(charts.dispersion(tokens, ["біз", "жоқсөз"]))
     assert f"біз ‘we’: {(spoken['lemma'] == 'біз').sum()}, in " in words and "жоқсөз: 0, in 0 turns" in words
 
 
 def test_series_differ_in_shape_and_hatch_not_by_colour_alone(tokens, markers):
-    shapes = {line.get_marker() for line in charts.stance_by_role(markers, tokens).lines}
+    shapes = {line.get_marker() for line in charts.stance_by_role(tokens, markers).lines}
     hatches = {bar[0].get_hatch() for bar in charts.turn_lengths(tokens).containers}
     assert len(shapes) == 2 and len(hatches) == 2
 
@@ -185,7 +338,7 @@ def test_nothing_to_draw_is_said(tokens, markers):
     for draw in (
         lambda: charts.rates(frequencies(tokens).head(0)),
         lambda: charts.turn_lengths(tokens[tokens["section"] == "lead"]),
-        lambda: charts.stance_by_role(markers.head(0), tokens),
+        lambda: charts.stance_by_role(tokens, markers.head(0)),
     ):
         with pytest.raises(ValueError, match="nothing to draw"):
             draw()
@@ -201,4 +354,4 @@ def test_a_text_without_turns_can_be_drawn():
     tokens = tokenize("Біз дайынбыз. Бәлкім, келерміз.")
     markers = find_markers(tokens)
     assert "1 turns" in charts.describe(charts.turn_lengths(tokens))
-    assert f"n = {len(markers)} markers" in charts.describe(charts.stance_by_turn(markers, tokens, endings=True))
+    assert f"n = {len(markers)} markers" in charts.describe(charts.stance_by_turn(tokens, markers, endings=True))

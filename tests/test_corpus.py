@@ -196,7 +196,8 @@ def test_rates_are_of_all_documents_together_and_their_interval_of_documents():
     even, uneven = summary([10] * 20, [1000] * 20), summary([0] * 10 + [20] * 10, [1000] * 20)
     flat, wide = document_rates(even).iloc[0], document_rates(uneven).iloc[0]
     assert flat["rate"] == wide["rate"] == 10
-    assert flat["low"] == flat["high"] == 10
+    assert (flat["deff"], wide["deff"]) == (1, pytest.approx(20 / 19 * 20 * 100 / 200))
+    assert wide["low"] < flat["low"] < 10 < flat["high"] < wide["high"]
     assert wide["low"] < 7 < 13 < wide["high"]
     assert (wide["documents"], wide["of_documents"], wide["count"], wide["n"]) == (10, 20, 200, 20000)
     long = summary([30, 0], [3000, 1000])

@@ -16,7 +16,6 @@ from helpers import (
     collocations,
     compare,
     concordance,
-    counting,
     diversity,
     frequencies,
     measures,
@@ -30,6 +29,7 @@ from helpers import (
     vocabulary_growth,
     write_table,
 )
+from helpers.categories import CATEGORIES
 
 ROOT = Path(__file__).parent.parent
 TREEBANK = ROOT.parent / "shared" / "data" / "ktb_dev.conllu"
@@ -77,8 +77,12 @@ def test_counts_rates_and_turns_are_those_of_a_plain_count(tokens):
     assert table["count"].to_dict() == Counter(counted["norm"])
     assert table["turns"].to_dict() == counted.groupby("norm", observed=True)["turn"].nunique().to_dict()
     row = table.loc["біздің"]
-    low, high = measures.wilson(row["count"], 380)
-    assert [row["rate"], row["low"], row["high"]] == pytest.approx([1000 * row["count"] / 380, 1000 * low, 1000 * high])
+    sizes = counted.groupby("turn").size()
+    inside = counted[counted["norm"] == "біздің"].groupby("turn").size().reindex(sizes.index, fill_value=0)
+    deff = measures.design_effect(inside, sizes)
+    low, high = measures.rate_interval(inside.sum(), 380, deff, 12)
+    expected = [1000 * inside.sum() / 380, 1000 * low, 1000 * high, deff]
+    assert row[["rate", "low", "high", "deff"]].tolist() == pytest.approx(expected)
     assert row["of_turns"] == 12
 
 
@@ -134,14 +138,15 @@ def test_counting_by_section_reports_headline_and_lead_apart(tokens):
 def test_a_category_that_a_role_never_uses_has_its_row_and_its_upper_limit(tokens, markers):
     table = frequencies(tokens, "role", markers=markers).set_index(["role", "category"])
     row = table.loc[("interviewer", "self_mention")]
-    assert row["count"] == 0 and row["low"] == 0 and round(row["high"], 1) == 61.1 and math.isnan(row["dp"])
+    assert row["count"] == 0 and row["low"] == 0 and math.isnan(row["dp"])
+    assert row["high"] == pytest.approx(1000 * measures.t_quantile(6) ** 2 / 59)
     assert table["count"].sum() == (markers["section"] == "turn").sum()
     assert table.loc[("interviewer", "audience"), "n"] == 59
 
 
 def test_by_several_columns_and_top_rows_of_each_group(tokens, markers):
     table = frequencies(tokens, ["pair", "role"], markers=markers)
-    assert len(table) == 12 * markers.loc[markers["section"] == "turn", "category"].nunique()
+    assert len(table) == 12 * len(CATEGORIES)
     top = frequencies(tokens, "role", top=3)
     assert top["role"].tolist() == ["interviewee"] * 3 + ["interviewer"] * 3
 
@@ -154,28 +159,43 @@ def test_nothing_to_count_gives_an_empty_table_with_its_columns():
 def test_documents_have_turns_of_their_own(tokens):
     twice = pd.concat([tokens.assign(document="a"), tokens.assign(document="b")], ignore_index=True)
     table = frequencies(twice, of="norm").set_index("norm")
-    assert table.loc["біз", "count"] == 16 and table.loc["біз", "of_turns"] == 24
-    assert compare(twice, of="norm").attrs["turns"] == {"interviewee": 12, "interviewer": 12}
+    assert table.loc["біз", "count"] == 16 and table.loc["біз", "of_documents"] == 2
+    assert set(frequencies(twice, of="norm", parts="turn")["of_turns"]) == {24}
+    assert compare(twice, of="norm").attrs["turns"] == {"interviewee": 2, "interviewer": 2}
     assert len(concordance(twice, "біз", "norm")) == 16
 
 
-def test_tables_are_the_same_where_codes_are_sorted_instead_of_looked_up(tokens, markers, monkeypatch):
-    hole = tokens.assign(turn=tokens["turn"].mask(tokens["line"] == 30))
-    made = [
-        frequencies(hole, "role"),
-        frequencies(hole, ["role", "pair"], markers=markers),
-        compare(hole),
-        ngrams(hole),
+def test_all_ten_categories_have_their_row_and_0_is_a_result(tokens, markers):
+    markers = markers[markers["category"] != "evidential"]
+    for table in (frequencies(tokens, markers=markers), compare(tokens, markers)):
+        assert sorted(table["category"]) == sorted(CATEGORIES)
+    assert frequencies(tokens, markers=markers).set_index("category").loc["evidential", "count"] == 0
+
+
+def test_the_design_effect_says_which_word_sits_in_few_turns(tokens):
+    deff = frequencies(tokens).set_index("lemma")["deff"]
+    assert deff["билік"] == pytest.approx(2.6, abs=0.05) and deff["өз"] == 1
+    assert (deff >= 1).all() and deff.median() < 1.2
+
+
+def test_an_interval_over_documents_does_not_narrow_because_documents_are_long(tokens):
+    """Eight documents with the same share of a word differ by chance only; with the word in one alone they do not."""
+    counted = words(tokens).head(360).assign(document=np.repeat(list("abcdefgh"), 45))
+    even = counted.assign(norm=np.tile(["x", *["y"] * 8], 40))
+    lone = counted.assign(norm=np.where((counted["document"] == "c") & (np.arange(360) % 45 < 40), "x", "y"))
+    widths = [
+        t.loc["x", "high"] - t.loc["x", "low"]
+        for t in (frequencies(k, of="norm").set_index("norm") for k in (even, lone))
     ]
-    monkeypatch.setattr(counting, "_DENSE", 0)
-    again = [
-        frequencies(hole, "role"),
-        frequencies(hole, ["role", "pair"], markers=markers),
-        compare(hole),
-        ngrams(hole),
-    ]
-    for one, other in zip(made, again):
-        pd.testing.assert_frame_equal(one, other)
+    assert widths[1] > 3 * widths[0]
+
+
+def test_with_too_few_turns_the_words_are_taken_as_independent_and_the_note_says_so(tokens):
+    three = tokens[tokens["turn"].isin([1, 2, 3])]
+    table = frequencies(three, of="norm")
+    assert (table["deff"] == 1).all() and any("Too few turns (3)" in said for said in table.attrs["caveats"])
+    low, high = measures.wilson(table["count"], table["n"])
+    assert table["high"].tolist() == pytest.approx((1000 * high).tolist())
 
 
 def test_every_result_says_what_it_is_and_survives_export(tokens, markers, tmp_path):
@@ -208,9 +228,13 @@ def test_ngrams_are_those_of_nltk_within_sentences(tokens):
 
 def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
     table = ngrams(tokens, 2, by="role", min_count=1, top=2)
-    assert list(table) == ["role", "ngram", *"count n rate low high turns of_turns dp dp_floor".split()]
+    assert list(table) == [
+        "role",
+        "ngram",
+        *"count n rate low high deff turns of_turns dp dp_floor dp_rescaled".split(),
+    ]
     assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
-    with pytest.raises(ValueError, match="at least one word"):
+    with pytest.raises(ValueError, match="whole number from 1 to 100"):
         ngrams(tokens, 0)
 
 
@@ -236,9 +260,8 @@ def test_scores_are_nltks_within_sentences(window):
         expected = dict(finder.score_ngrams(getattr(BigramAssocMeasures, measure)))
         got = dict(zip(zip(table["first"], table["second"]), table[column]))
         assert got == pytest.approx(expected, abs=1e-9)
-    f = table["count"] / (window - 1)
     assert table["logDice"].tolist() == pytest.approx(
-        14 + np.log2(2 * f / (table["count_first"] + table["count_second"]))
+        14 + np.log2(2 * table["count"] / (table["count_first"] + table["count_second"]))
     )
 
 
@@ -255,24 +278,60 @@ def test_an_unknown_measure_is_refused(tokens):
 # -- comparison
 
 
-def test_the_exact_exchange_of_six_pairs_has_no_p_below_one_in_thirty_two(tokens, markers):
-    table = compare(tokens, markers).set_index("category")
-    assert table["p"].min() == table.loc["audience", "p"] == 1 / 32
-    assert ((table["p"] * 64) % 1 == 0).all() and table["p"].max() <= 1
-    assert "0.031" in note(table)
+def shuffled(tokens, seed):
+    counted = words(tokens).reset_index(drop=True)
+    order = np.random.default_rng(seed).permutation(len(counted))
+    columns = [c for c in ("norm", "lemma", "text", "pos") if c in counted]
+    return counted.assign(**{column: counted[column].astype(str).to_numpy()[order] for column in columns})
 
 
-def test_p_is_the_share_of_sign_changes_that_move_the_mean_difference_as_far(tokens, markers):
-    from itertools import product
+def test_the_log_ratio_has_the_sign_of_the_difference_of_rates(tokens):
+    table = compare(tokens)
+    difference = table["rate_interviewee"] - table["rate_interviewer"]
+    assert (np.sign(table["log_ratio"].round(9)) == np.sign(difference.round(9))).all()
+    assert (np.sign(table["log_ratio"].round(9)) == np.sign(table["g2"].round(9))).all()
 
-    counted, inside = words(tokens), markers[markers["section"] == "turn"]
+
+def test_a_zero_cell_has_an_open_end_and_its_own_uncertainty(tokens):
+    row = compare(tokens).set_index("lemma").loc["сіз"]
+    assert [row["count_interviewee"], row["count_interviewer"], row["low"]] == [0, 5, -math.inf]
+    assert row["high"] > row["log_ratio"]
+    row = compare(tokens).set_index("lemma").loc["біз"]
+    assert row["high"] == math.inf and row["low"] < 0  # 16 : 0 among 321 and 59 words does not settle it
+
+
+def test_of_shuffled_words_few_intervals_exclude_equality(tokens):
+    excluded = [
+        ((t["low"] > 0) | (t["high"] < 0)).sum() for t in (compare(shuffled(tokens, seed)) for seed in range(8))
+    ]
+    assert np.mean(excluded) <= 2.5
+
+
+def test_only_forms_of_address_survive_the_corrected_interval(tokens, markers):
+    pronouns = markers[~markers["subtype"].str.match("poss|pred")]
+    assert compare(tokens, pronouns).query("lrc != 0")["category"].tolist() == ["audience"]
+    assert compare(tokens).query("lrc != 0")["lemma"].tolist() == ["сіз"]
+
+
+def test_rows_are_in_the_order_of_the_bound_then_of_the_effect(tokens):
+    table = compare(tokens)
+    keys = list(zip(table["lrc"].abs(), table["log_ratio"].abs()))
+    assert keys == sorted(keys, reverse=True)
+
+
+def test_higher_in_so_many_pairs_is_counted_pair_by_pair(tokens):
+    counted = words(tokens)
     size = counted.groupby(["pair", "role"], observed=True).size().unstack()
-    count = inside[inside["category"] == "negation"].groupby(["pair", "role"], observed=True).size().unstack()
+    count = counted[counted["lemma"] == "біз"].groupby(["pair", "role"], observed=True).size().unstack()
     rate = count.reindex(index=size.index, columns=size.columns).fillna(0) / size
-    gaps = (rate["interviewee"] - rate["interviewer"]).tolist()
-    sums = [abs(sum(sign * gap for sign, gap in zip(signs, gaps))) for signs in product((1, -1), repeat=6)]
-    expected = sum(value >= sums[0] - 1e-12 for value in sums) / 64
-    assert compare(tokens, markers).set_index("category").loc["negation", "p"] == expected
+    row = compare(tokens).set_index("lemma").loc["біз"]
+    assert [row["higher"], row["pairs"]] == [(rate["interviewee"] > rate["interviewer"]).sum(), 6]
+
+
+def test_the_smaller_expected_count_is_that_of_the_shorter_side(tokens):
+    row = compare(tokens).set_index("lemma").loc["біз"]
+    assert row["expected"] == pytest.approx(16 * 59 / 380)
+    assert compare(tokens).attrs["pale"] == "expected < 1"
 
 
 def test_a_comparison_gives_counts_rates_effect_and_interval(tokens):
@@ -284,44 +343,82 @@ def test_a_comparison_gives_counts_rates_effect_and_interval(tokens):
     assert row["low"] < row["log_ratio"] < row["high"]
 
 
-def test_the_bootstrap_resamples_whole_turns(tokens):
-    """A word that every turn of a role has at the same rate cannot vary, one that sits in a single turn must."""
-    text = tokenize(" ".join(["ат қой"] * 40 + ["бір"] * 80))
-    text["turn"] = pd.array(np.repeat(range(16), 10), dtype="Int64")
-    text["pair"], text["role"] = text["turn"] // 2, np.where(text["turn"] % 2, "interviewee", "interviewer")
-    even = text.assign(norm=np.tile(["ат", "қой"], 80))
-    row = compare(even, of="norm").set_index("norm").loc["ат"]
-    assert row["low"] == row["high"] == row["log_ratio"] == 0 and row["p"] == 1
-    lone = text.assign(norm=np.where(text["turn"] == 3, "ат", "қой"))
-    row = compare(lone, of="norm").set_index("norm").loc["ат"]
-    assert row["high"] - row["low"] > 3
+def test_there_is_no_p_unless_it_is_asked_for_and_then_its_hypothesis_is_said(tokens, markers):
+    from itertools import product
+
+    assert "p" not in compare(tokens, markers)
+    counted, inside = words(tokens), markers[markers["section"] == "turn"]
+    size = counted.groupby(["pair", "role"], observed=True).size().unstack()
+    count = inside[inside["category"] == "negation"].groupby(["pair", "role"], observed=True).size().unstack()
+    rate = count.reindex(index=size.index, columns=size.columns).fillna(0) / size
+    gaps = (rate["interviewee"] - rate["interviewer"]).tolist()
+    sums = [abs(sum(sign * gap for sign, gap in zip(signs, gaps))) for signs in product((1, -1), repeat=6)]
+    expected = sum(value >= sums[0] - 1e-12 for value in sums) / 64
+    table = compare(tokens, markers, p=True)
+    assert table.set_index("category").loc["negation", "p"] == expected
+    assert "2^(1−k)" in " ".join(table.attrs["caveats"]) and "equally long" in " ".join(table.attrs["caveats"])
 
 
-def test_the_same_seed_gives_the_same_table_and_many_pairs_are_sampled(tokens):
-    many = pd.concat([tokens.assign(document=str(i)) for i in range(3)], ignore_index=True)
-    first, second = (compare(many, of="norm", draws=300, seed=7) for _ in range(2))
-    pd.testing.assert_frame_equal(first, second)
-    assert first["p"].min() >= 1 / 301 and "301 exchanges" in first.attrs["formula"]
+def test_a_word_in_k_pairs_has_no_p_below_two_to_the_one_minus_k(tokens):
+    counted = words(tokens)
+    pairs = counted.groupby("lemma", observed=True)["pair"].nunique()
+    table = compare(tokens, p=True).set_index("lemma")
+    assert all(p >= 2.0 ** (1 - pairs[lemma]) - 1e-12 for lemma, p in table["p"].items())
 
 
-def test_swapping_the_groups_turns_the_sign_and_keeps_p(tokens, markers):
+def test_rows_that_chance_alone_brings_below_a_twentieth_are_counted_by_what_they_can_reach():
+    """Three pairs: no p below 1/4, so no row can fall below .05, however many rows there are."""
+    text = tokenize(" ".join(["ат", "қой", "бір", "екі"] * 6))
+    turn = np.repeat(range(6), 4)
+    text = text.assign(turn=pd.array(turn, "Int64"), pair=pd.array(turn // 2, "Int64"))
+    text["role"] = np.where(turn % 2, "interviewee", "interviewer")
+    assert "chance 0.0 of 4 rows" in " ".join(compare(text, of="norm", p=True).attrs["caveats"])
+
+
+def test_swapping_the_groups_turns_the_sign(tokens, markers):
     one = compare(tokens, markers).set_index("category").sort_index()
     other = compare(tokens, markers, groups=("interviewer", "interviewee")).set_index("category").sort_index()
     assert one["log_ratio"].tolist() == pytest.approx((-other["log_ratio"]).tolist())
-    assert one["p"].tolist() == other["p"].tolist() and one["g2"].tolist() == pytest.approx((-other["g2"]).tolist())
+    assert one["low"].tolist() == pytest.approx((-other["high"]).tolist())
 
 
-def test_without_pairs_there_is_no_p_and_with_one_turn_no_interval(tokens):
+def test_without_pairs_there_is_nothing_to_count_them_in(tokens):
     alone = tokens.assign(pair=pd.array([pd.NA] * len(tokens), dtype="Int64"))
-    table = compare(alone)
-    assert table["p"].isna().all() and "no question–answer pairs" in note(table)
-    table = compare(tokens[tokens["turn"].isin([1, 2])], min_count=1)
-    assert table["low"].isna().all() and "no interval" in note(table)
+    assert (compare(alone)["pairs"] == 0).all() and compare(alone)["higher"].isna().all()
 
 
-def test_a_group_without_words_is_named(tokens):
-    with pytest.raises(ValueError, match="nobody: 0"):
+def test_groups_are_any_values_of_any_column_and_a_wrong_one_is_answered_by_the_list(tokens):
+    with pytest.raises(ValueError, match=r"interviewee \(321 words\), interviewer \(59 words\).*nobody"):
         compare(tokens, groups=("interviewee", "nobody"))
+    with pytest.raises(ValueError, match="'party' is no column there"):
+        compare(tokens, by="party")
+    turn = tokens["turn"].fillna(99).astype(int)
+    thirds = tokens.assign(part=np.select([turn <= 4, turn <= 8], ["early", "middle"], "late"))
+    two = compare(thirds, by="part", groups=("early", "late"))
+    assert {"count_early", "count_late"} <= set(two)
+    against = compare(thirds, by="part", groups="early")
+    assert against.attrs["groups"]["rest"] == 380 - against.attrs["groups"]["early"]
+    every = compare(thirds, by="part")
+    assert set(every["part"]) == {"early", "middle", "late"} and {"count_group", "count_rest"} <= set(every)
+
+
+def test_a_text_is_compared_with_the_counts_of_other_texts(tokens, tmp_path):
+    other = pd.DataFrame({"lemma": ["да", "біз", "сіз"], "count": [3000, 20, 1]})
+    table = compare(tokens, reference=other).set_index("lemma")
+    assert table.loc["біз", ["count_text", "count_reference"]].tolist() == [16, 20]
+    assert table.loc["біз", "low"] > 0 > table.loc["да", "high"]
+    assert table["count_text"].min() == 3  # twice is too seldom to be a keyword
+    other.to_csv(tmp_path / "other.csv", index=False)
+    assert compare(tokens, reference=tmp_path / "other.csv").shape == table.reset_index().shape
+    with pytest.raises(ValueError, match="columns lemma and count; it has word, n"):
+        compare(tokens, reference=other.rename(columns={"lemma": "word", "count": "n"}))
+
+
+def test_in_a_folder_the_document_is_the_unit(tokens):
+    many = pd.concat([tokens.assign(document=str(i)) for i in range(5)], ignore_index=True)
+    table = compare(many)
+    assert table.attrs["turns"] == {"interviewee": 5, "interviewer": 5} and "documents_interviewee" in table
+    assert set(table["pairs"]) == {5}  # documents in which both speak
 
 
 # -- growth and diversity
@@ -335,15 +432,23 @@ def test_growth_ends_at_the_number_of_types(tokens):
     assert last["words"].to_dict() == {"interviewer": 59, "interviewee": 321}
 
 
-def test_mtld_of_59_words_is_missing_with_the_reason(tokens):
+def test_mtld_longer_than_a_third_of_the_text_is_missing_with_the_number_of_factors(tokens):
     table = diversity(tokens, of="norm").set_index("role")
-    assert (
-        math.isnan(table.loc["interviewer", "mtld"])
-        and "below 100 words; there are 59" in table.loc["interviewer", "note"]
-    )
+    assert table["mtld"].isna().all() and "321 words" in table.loc["interviewee", "note"]
     guest = words(tokens)[lambda t: t["role"] == "interviewee"]["norm"].tolist()
-    assert table.loc["interviewee", "mtld"] == measures.mtld(guest) and table.loc["interviewee", "note"] == ""
+    assert "only 0.6 times" in table.loc["interviewee", "note"]
     assert table.loc["interviewee", "mattr"] == measures.mattr(guest, 50)
+    assert measures.mtld(guest * 5) <= len(guest * 5) / 3
+
+
+def test_diversity_is_compared_in_the_longer_speakers_own_stretches_of_the_shorter_ones_length(tokens):
+    table = diversity(tokens, of="norm").set_index("role")
+    guest = words(tokens)[lambda t: t["role"] == "interviewee"]["norm"].tolist()
+    types = [len(set(guest[i : i + 59])) for i in range(321 - 59 + 1)]
+    row = table.loc["interviewee"]
+    assert [row["stretch"], row["types_low"], row["types_high"]] == [59, min(types), max(types)]
+    assert row["types_mean"] == pytest.approx(np.mean(types))
+    assert table.loc["interviewer", "types_mean"] == table.loc["interviewer", "types"]
 
 
 # -- concordance

@@ -96,3 +96,22 @@ def test_the_bootstrap_draws_only_the_sentences_that_are_there(interview):
     here = gold[(gold["line"] >= 27).to_numpy()]
     table = f1_interval(found, here, part, draws=50)
     assert f"over {part['sentence'].nunique()} sentences" in table.attrs["formula"]
+
+
+def test_a_label_missed_by_its_ends_alone_is_counted_apart():
+    def table(*rows):
+        return pd.DataFrame(rows, columns=["start", "end", "category"])
+
+    gold = table((0, 5, "hedge"), (10, 15, "hedge"), (20, 25, "booster"))
+    found = table((0, 5, "hedge"), (10, 18, "hedge"), (20, 23, "hedge"))
+    scores = agreement(found, gold).set_index("category")
+    assert scores.loc["hedge", ["labels", "found", "both", "boundary"]].tolist() == [2, 3, 1, 1]
+    assert scores.loc["booster", "boundary"] == 0 and "kappa" not in scores
+
+
+def test_three_labels_all_found_do_not_make_a_certain_f1(interview):
+    _, tokens, _, _ = interview
+    starts = tokens.query("kind == 'word'")["start"].iloc[[3, 40, 90]]
+    three = pd.DataFrame({"start": starts, "end": starts + 1, "category": "contrast"})
+    row = f1_interval(three, three, tokens, draws=100).set_index("category").loc["contrast"]
+    assert row["F1"] == row["high"] == 1 and row["low"] < 0.65

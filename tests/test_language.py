@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import romanize
+from helpers import TranscriptWarning, process_folder, read_transcript, romanize
 from helpers.reading.decoding import read_text
 from helpers.reading.language import foreign
 
@@ -28,8 +28,8 @@ RUSSIAN = """– Когда откроют новый мост?
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
-def test_none_of_our_texts_raises_an_alarm(path):
-    assert foreign(read_text(path)[0]) == ""
+def test_none_of_our_kazakh_texts_raises_an_alarm(path):
+    assert foreign(read_text(path)[0]) == ("Russian" if path.stem.startswith("russian_") else "")
 
 
 @pytest.mark.parametrize("system", ["2021", "bgn", "iso9"])
@@ -66,3 +66,14 @@ def test_too_few_letters_tell_nothing():
 
 def test_a_line_of_kazakh_with_words_that_russian_has_too_is_kazakh():
     assert foreign("Он екі ай бойы не істедік? Ал енді он бір адам сол жолда тұр, осы көп пе, аз ба?") == ""
+
+
+def test_a_transcript_and_a_folder_warn_of_it_once_and_note_it(tmp_path):
+    (tmp_path / "talk.txt").write_text(romanize(TALK, "2021"), encoding="utf-8")
+    with pytest.warns(TranscriptWarning, match="hardly Kazakh in Cyrillic letters: Latin letters") as warned:
+        transcript = read_transcript(tmp_path / "talk.txt")
+    assert len(warned) == 1
+    notes = transcript.notes.set_index("decision")
+    assert not notes.loc["language: Latin letters", "sure"]
+    documents = process_folder(tmp_path, n_jobs=1, progress=False).documents
+    assert "Latin letters" in documents.loc[0, "warning"]

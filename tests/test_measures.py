@@ -67,9 +67,73 @@ def test_log_likelihood_and_log_ratio_change_sign_with_the_samples(a, b, c, d):
     assert value == pytest.approx(-back, abs=1e-9)
 
 
-def test_log_ratio_counts_doublings_and_the_zero_safe_form_adds_a_half_to_every_cell():
+@pytest.mark.parametrize(("a", "b", "value"), [(12, 2, 0.141), (16, 0, 2.78), (2, 0, 0.80), (0, 0, 0)])
+def test_log_ratio_is_corrected_only_where_a_cell_is_0(a, b, value):
     assert measures.log_ratio(8, 1, 1000, 1000) == 3
-    assert measures.log_ratio(3, 0, 321, 59, zero_safe=True) == math.log2(3.5 / 321.5) - math.log2(0.5 / 59.5)
+    assert measures.log_ratio(a, b, 321, 59, zero_safe=True) == pytest.approx(value, abs=0.005)
+    assert measures.log_ratio(5, 4, 321, 59, zero_safe=True) == measures.log_ratio(5, 4, 321, 59)
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(50, 500), st.integers(50, 500))
+def test_log_ratio_has_the_sign_of_the_difference_of_rates(a, b, c, d):
+    value = measures.log_ratio(a, b, c, d, zero_safe=True)
+    assert math.copysign(1, value) == math.copysign(1, a * d - b * c) or abs(value) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"), [(4, 3.182), (5, 2.776), (7, 2.447), (12, 2.201), (31, 2.042), (331, 1.967)]
+)
+def test_students_t_has_its_tabled_values(parts, value):
+    assert measures.t_quantile(parts) == pytest.approx(value, abs=0.005)
+
+
+def test_the_design_effect_is_1_where_parts_differ_no_more_than_words_would():
+    assert measures.design_effect([3, 3, 3, 3], [30, 30, 30, 30]) == 1
+    assert measures.design_effect([12, 0, 0], [30, 30, 30]) == 1  # three parts say nothing
+    assert measures.design_effect([0, 0, 0, 0], [30] * 4) == measures.design_effect([5] * 4, [5] * 4) == 1
+    sizes, counts = np.array([40, 20, 30, 10]), np.array([8, 0, 0, 0])
+    p = 8 / 100
+    expected = 4 / 3 * ((counts - p * sizes) ** 2).sum() / (100 * p * (1 - p))
+    assert measures.design_effect(counts, sizes) == pytest.approx(expected)
+    assert measures.design_effect([*counts, 0], [*sizes, 0]) == pytest.approx(expected)  # a part without words
+
+
+def test_the_interval_of_a_rate_is_wilsons_with_fewer_words_and_students_t():
+    low, high = measures.rate_interval(12, 321, 1, 0)
+    assert (low, high) == pytest.approx(measures.wilson(12, 321))
+    assert measures.rate_interval(12, 321, 2, 6)[1] > measures.rate_interval(12, 321, 1, 6)[1] > high
+    low, high = measures.rate_interval(0, 59, poisson=True)
+    assert low == 0 and high == pytest.approx(1.959964**2 / 59, rel=1e-5)
+    assert measures.rate_interval(30, 10, 1, 6, poisson=True)[1] > 3  # a word can carry more than one marker
+
+
+def test_the_interval_of_a_ratio_is_open_where_a_count_is_0_and_turns_round_with_the_sides():
+    one, other = (0.05, 0.03, 0.08), (0.02, 0.01, 0.04)
+    low, high = measures.ratio_interval(*one, *other)
+    back = measures.ratio_interval(*other, *one)
+    assert low < 2.5 < high and (1 / back[1], 1 / back[0]) == pytest.approx((low, high))
+    assert measures.ratio_interval(0, 0, 0.01, *other)[0] == 0
+    assert measures.ratio_interval(*one, 0, 0, 0.06)[1] == math.inf
+
+
+def test_f1_of_three_labels_all_found_is_not_certain():
+    low, high = measures.f1_range(3, 0, 0)
+    assert low < 0.65 and high == 1 and all(map(math.isnan, measures.f1_range(0, 0, 0)))
+
+
+@given(st.lists(st.integers(1, 40), min_size=2, max_size=6), st.data())
+def test_no_distribution_has_a_dp_above_the_ceiling(sizes, data):
+    counts = [data.draw(st.integers(0, size)) for size in sizes]
+    if sum(counts):
+        ceiling, floor = measures.dp_ceiling(sum(counts), sizes), measures.dp_floor(sum(counts), sizes)
+        assert floor - 1e-9 <= measures.dp(counts, sizes) <= ceiling + 1e-9
+
+
+def test_dp_rescaled_runs_from_as_even_to_as_uneven_as_can_be():
+    sizes = [31] * 12
+    floor, ceiling = measures.dp_floor(3, sizes), measures.dp_ceiling(3, sizes)
+    assert measures.dp_rescaled(measures.dp([1] * 3 + [0] * 9, sizes), floor, ceiling) == 0
+    assert measures.dp_rescaled(measures.dp([3] + [0] * 11, sizes), floor, ceiling) == 1
 
 
 def test_percent_diff_is_the_surplus_over_the_second_rate():
@@ -117,7 +181,7 @@ def test_lexical_richness_readme_text_has_its_published_values():
     assert len(WORDS) == 57
     assert len(set(WORDS)) / len(WORDS) == pytest.approx(0.6842105, abs=5e-8)
     assert measures.mattr(WORDS, window=25) == pytest.approx(0.8351515151515151, abs=1e-12)
-    assert measures.mtld(WORDS, minimum=0) == pytest.approx(46.79226361031519, abs=1e-10)
+    assert measures.mtld(WORDS, minimum_factors=0) == pytest.approx(46.79226361031519, abs=1e-10)
 
 
 def test_kappa_of_twenty_five_ten_fifteen_is_point_four():
@@ -150,8 +214,9 @@ def test_f1_is_nought_where_nothing_is_found_and_undefined_where_nothing_was_to_
         (lambda: measures.dp([1], [5]), "two parts"),
         (lambda: measures.dp_floor(0, [5, 5]), "does not occur"),
         (lambda: measures.mattr(["a"] * 49), "49 words"),
-        (lambda: measures.mtld(["a"] * 99), "below 100 words; there are 99"),
-        (lambda: measures.mtld(list("abc"), minimum=0), "infinite"),
+        (lambda: measures.mtld(WORDS), "only 1.0 times"),
+        (lambda: measures.mtld(list("abc"), minimum_factors=0), "never falls"),
+        (lambda: measures.t_quantile(3), "at least 4"),
         (lambda: measures.precision({1}, set()), "nothing was found"),
         (lambda: measures.recall(set(), {1}), "nothing to find"),
         (lambda: measures.kappa("yy", "yy"), "one label"),

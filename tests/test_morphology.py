@@ -146,6 +146,8 @@ def test_an_analysis_reads_as_a_sum():
         ("Заң күшіне енді .", 2, "ену"),
         ("Енді біз барамыз", 0, "енді"),
         ("Оның ұлы келді", 1, "ұл"),
+        ("Олар жаңа жолды жасады.", 2, "жол"),
+        ("Бұл жолды көйлек.", 1, "жолды"),
     ],
 )
 def test_neighbours_decide_between_two_frequent_readings(sentence, word, lemma):
@@ -174,6 +176,19 @@ def test_context_rules_choose_a_reading_that_the_word_has():
 def test_and_is_told_from_i(sentence, classes):
     table = tokenize(sentence)
     assert table.loc[table["norm"] == "мен", "pos"].tolist() == classes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "lemma"),
+    [
+        ("Кеше Арман келді.", 1, "Арман"),
+        ("Кеше арман орындалды.", 1, "арман"),
+        ("Сәуле Асқарқызы айтты.", 0, "Сәуле"),
+        ("Арман мен үміт керек.", 0, "арман"),
+    ],
+)
+def test_a_word_that_is_also_a_given_name_is_one_where_its_capital_or_a_surname_says_so(sentence, word, lemma):
+    assert tokenize(sentence)["lemma"][word] == lemma
 
 
 def test_importing_the_analyser_reads_no_list():

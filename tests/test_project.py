@@ -1,6 +1,7 @@
 """The project as a whole: what it declares, what it commits, what it renders."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -22,12 +23,18 @@ def test_conda_environment_and_pyproject_ask_for_the_same_packages():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     conda = re.findall(r"^  - ([a-z].*[^:])$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
     asked = ranges(line for line in conda if line not in ("conda-forge", "nodefaults", "pip"))
-    assert asked.pop("python") == project["requires-python"]
+    assert asked.pop("python") == "=3.12"  # repo2docker reads no range, and would lay an older Python first
+    assert project["requires-python"] == ">=3.11"
     assert asked == ranges(project["dependencies"])
 
 
 def pinned(name):
     return {m[1].lower() for m in re.finditer(r"^([A-Za-z0-9_.-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.M)}
+
+
+def test_binder_signs_the_notebooks():
+    script = ROOT / "postBuild"
+    assert os.access(script, os.X_OK) and "nbformat.sign notebooks/*.ipynb" in script.read_text(encoding="utf-8")
 
 
 def test_pins_cover_the_declared_packages_each_once_and_name_no_address():

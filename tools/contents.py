@@ -35,6 +35,8 @@ class Card(NamedTuple):
     picture: Picture
     minutes: str
     readers: str
+    level: str
+    printed: str
 
 
 def card(name: str, book: NotebookNode) -> Card:
@@ -47,6 +49,8 @@ def card(name: str, book: NotebookNode) -> Card:
         small(picture(book)),
         about.get("minutes", ""),
         about.get("for whom", ""),
+        about.get("level", ""),
+        about.get("print", ""),
     )
 
 

@@ -39,7 +39,7 @@ def student(book: NotebookNode) -> NotebookNode:
     """Without solutions: in the place of each an empty cell that says what to do; nor teacher's notes."""
     book = reader(book)
     task, cells = "the exercise", []
-    for cell in book.cells:
+    for cell in [cell for cell in book.cells if not has_tag(cell, "your-answer")]:
         if has_tag(cell, "exercise") and (found := TASK.search(cell.source)):
             task = f"exercise {found[1].strip()}"
         if has_tag(cell, "solution"):

@@ -27,6 +27,7 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-pdf-header-footer"]
 WORDS_TO_CUT = 14
 LEAST_SUFFIXES, MOST_SUFFIXES = 2, 4
+CUT_CLASSES = ("noun", "verb", "adj")
 EXAMPLES = 2  # of each category, from the text
 TITLES = {
     "interview": "The interview, to read and to mark",
@@ -89,7 +90,7 @@ class Text:
     @cached_property
     def built(self) -> list[dict]:
         """Words with several suffixes, the most frequent first: printed form, stem, gloss, suffixes."""
-        from helpers import analyse, romanize
+        from helpers import analyse, romanize, stop_words
         from helpers.words.wordlists import glosses
 
         words = self.speech[self.speech["kind"] == "word"]
@@ -97,10 +98,15 @@ class Text:
         counts = words["norm"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         for word in counts.index:
             reading = next(iter(analyse(word)), None)
-            if reading is None or not reading.known or not LEAST_SUFFIXES <= len(reading.suffixes) <= MOST_SUFFIXES:
+            if (
+                word in stop_words()
+                or reading is None
+                or not reading.known
+                or not LEAST_SUFFIXES <= len(reading.suffixes) <= MOST_SUFFIXES
+            ):
                 continue
             meaning = glosses([reading.lemma])[0]
-            if reading.lemma in stems or not meaning or "-" in word:
+            if reading.lemma in stems or not meaning or "-" in word or reading.pos not in CUT_CLASSES:
                 continue
             stems.add(reading.lemma)
             parts = str(reading).partition(" = ")[2]

@@ -16,7 +16,16 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 ARTICLE = ["data/raw/kopbaev_interview.txt", "data/raw/README.md"]
-READ = [*ARTICLE, "data/labels", "data/class", "data/samples", "data/translation", "docs", "tests/data"]  # by notebooks
+READ = [
+    *ARTICLE,
+    "data/labels",
+    "data/class",
+    "data/reference",
+    "data/samples",
+    "data/translation",
+    "docs",
+    "tests/data",
+]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
 

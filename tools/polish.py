@@ -24,7 +24,7 @@ ORDINARY = set(  # terms that are everyday words as well: linking them would mis
     "agreement attitude audience case contrast intention interview interviewee interviewer miss mood negation note "
     "obligation offset particle rank root section sentence speaker turn type word lead body".split()
 )
-FIXED = {"#000000": "currentColor", "black": "currentColor"}  # what turns light in dark mode
+FIXED = {"#000000": "currentColor", "#ffffff": "var(--paper)"}  # what turns round in dark mode
 
 
 class Anchor(NamedTuple):
@@ -147,7 +147,7 @@ def drawn(fragment: str, svg: str) -> str:
 
     The drawing says what the picture said; its own styles and white paper are left out.
     """
-    soup, drawing = parsed(fragment), parsed(svg).find("svg")
+    soup, drawing = parsed(fragment), parsed(svg[max(svg.find("<svg"), 0) :]).find("svg")  # without its XML header
     image = soup.find("img")
     if image is None or drawing is None:
         return fragment
@@ -165,13 +165,10 @@ def drawn(fragment: str, svg: str) -> str:
 
 
 def _light(element: Tag) -> None:
-    """Let black take the colour of the page's ink."""
+    """Let black take the colour of the page's ink, white that of its paper."""
     style = element.get("style", "")
     for colour, ink in FIXED.items():
         style = style.replace(f": {colour}", f": {ink}")
-        for name in ("fill", "stroke"):
-            if element.get(name) == colour:
-                element[name] = ink
     if style:
         element["style"] = style
 
@@ -254,5 +251,5 @@ def _own_names(drawing: Tag, prefix: str) -> None:
                 continue
             if value.startswith("#"):
                 element[name] = f"#{prefix}{value[1:]}"
-            elif value.startswith("url(#"):
-                element[name] = f"url(#{prefix}{value[5:]}"
+            elif "url(#" in value:
+                element[name] = value.replace("url(#", f"url(#{prefix}")

@@ -6,11 +6,12 @@ markers), `counting` (tables → tables), `showing` (tables → charts and HTML)
 
 from . import classroom, measures, old_names
 from .corpus import process_folder
-from .counting.comparison import compare, diversity, vocabulary_growth
+from .counting.comparison import compare
 from .counting.concordance import concordance
 from .counting.documents import document_rates
 from .counting.frequencies import frequencies
 from .counting.sequences import collocations, ngrams
+from .counting.vocabulary import diversity, vocabulary_growth
 from .errors import LexiconError, ReviewError, TranscriptError, TranscriptWarning
 from .errors import Undefined as Undefined
 from .reading.transcript import Transcript, read_transcript
@@ -25,8 +26,9 @@ from .stance.evaluation import agreement, differences, f1_interval
 from .stance.explanation import explain
 from .stance.labels import read_labels
 from .stance.lexicon import read_lexicon
+from .stance.mentions import mentions
 from .stance.review import export_review, read_review
-from .stance.tagger import find_markers, mentions
+from .stance.tagger import find_markers
 from .words.analysis import analysis, write_conllu
 from .words.morphology import Analysis, analyse, lemmatize
 from .words.morphology import Suffix as Suffix

@@ -57,8 +57,9 @@ def check(exercise: str, answer: Any) -> Verdict:
         return Verdict("Put your answer in the place of the three dots.")
     key = next(row for row in mine if row["what"] == "key")
     given = _words(answer) if key["kind"] == "words" else _value(answer)
+    places = max(len(row["answer"].partition(".")[2]) for row in mine)
     for row in [key, *mine]:
-        if _fits(given, row["answer"], key["kind"]):
+        if _fits(given, row["answer"], key["kind"], places):
             return Verdict(f"{'Yes.' if row is key else 'Almost:'} {row['says']}".strip())
     if isinstance(given, frozenset):
         wanted = _words(key["answer"])
@@ -80,12 +81,12 @@ def _value(answer: Any) -> str:
     return str(answer).strip().casefold()
 
 
-def _fits(given: str | frozenset[str], key: str, kind: str) -> bool:
+def _fits(given: str | frozenset[str], key: str, kind: str, places: int) -> bool:
     if isinstance(given, frozenset):
         if key[:1] in "+-" and len(key) > 1:  # of a mistake: a word too many, a word left out
             return (normalise(key[1:]) in given) == (key[0] == "+")
         return given == _words(key)
     if kind == "number":
         with suppress(ValueError, OverflowError):
-            return round(float(given.rstrip("%")), len(key.partition(".")[2])) == float(key)
+            return round(float(given.rstrip("%")), places) == float(key)
     return given.strip(" .!?-–") == key.casefold()

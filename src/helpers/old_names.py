@@ -7,9 +7,9 @@ from types import ModuleType
 
 MOVED = {  # old module: the modules that have its names now, looked through in this order
     "charts": ["showing.charts"],
-    "comparison": ["counting.comparison"],
+    "comparison": ["counting.comparison", "counting.vocabulary"],
     "context": ["words.context"],
-    "counting": ["counting.frequencies", "columns"],
+    "counting": ["counting.frequencies", "counting.items", "columns"],
     "decoding": ["reading.decoding", "errors"],
     "display": ["showing.display", "showing.tables"],
     "documents": ["counting.documents"],
@@ -22,7 +22,7 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "reasons": ["stance.explanation"],
     "review": ["stance.review", "errors"],
     "sequences": ["counting.sequences"],
-    "stance": ["stance.tagger"],
+    "stance": ["stance.tagger", "stance.mentions"],
     "stems": ["words.stems"],
     "suffixes": ["words.suffixes", "words.spelling", "words.sounds", "sheets"],
     "tables": ["results", "sheets"],

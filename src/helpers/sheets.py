@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .checks import checked, table
-from .errors import LexiconError
+from .checks import a_table, checked
+from .errors import ArgumentError, LexiconError
 from .results import Table
 
 LEXICONS = Path(__file__).with_name("lexicons")
@@ -147,7 +147,7 @@ def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:
 # -- writing
 
 
-@checked(table=table([], "a table"))
+@checked(table=a_table([], "a table"))
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     """Write a table as CSV that opens right in a spreadsheet, with its `attrs` under it; the index is not written.
 
@@ -186,6 +186,10 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
 def replace_file(path: Path, data: bytes) -> None:
     """Write beside and rename: whoever stops this, the file that was there or the new one is there, whole."""
     path = path.resolve()
+    if not path.parent.is_dir() or path.is_dir():
+        raise ArgumentError(
+            f"{path}: this is a folder, or lies in none; give the path of a file in a folder that exists"
+        )
     beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
         beside.write_bytes(data)
@@ -197,7 +201,7 @@ def replace_file(path: Path, data: bytes) -> None:
 def _free(path: Path, data: bytes) -> Path:
     """The path, or path-2, path-3, …: the first that is free, holds just this, or that nobody has worked in."""
     target, number = path, 1
-    while target.exists() and target.read_bytes() != data and not _untouched(target):
+    while target.is_file() and target.read_bytes() != data and not _untouched(target):
         number += 1
         target = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return target

@@ -28,7 +28,8 @@ READY = """count => count == document.querySelectorAll('.jp-NotebookPanel:not(.l
     && document.querySelector('#jp-main-statusbar').textContent.includes('| Idle')"""
 DONE = r"""([count, trouble]) => document.querySelector(trouble)
     || count == [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-        .filter(prompt => /\[\d+\]/.test(prompt.textContent)).length"""
+        .filter(prompt => /\[\d+\]/.test(prompt.textContent)).length
+    && document.querySelector('#jp-main-statusbar').textContent.includes('| Idle')"""
 GENEROUS = 120_000  # ms a notebook; what it took is written beside the screenshots
 
 
@@ -116,7 +117,11 @@ def test_notebook_opens_and_runs_in_jupyterlab(notebook, committed, name, record
     page.wait_for_function("!document.querySelector('.jp-Notebook .jp-OutputArea-output')")
     started = time.perf_counter()
     choose(page, "Run", "Run All Cells")
-    written = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in book.cells)
+    folded = [cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in book.cells]  # without a prompt
+    written = sum(
+        cell.cell_type == "code" and bool(cell.source.strip()) and not hidden
+        for cell, hidden in zip(book.cells, folded)
+    )
     page.wait_for_function(DONE, arg=[written, TROUBLE])
     seconds = time.perf_counter() - started
     assert page.locator(TROUBLE).all_inner_texts() == []

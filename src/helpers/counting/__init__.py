@@ -1,18 +1,4 @@
 """Tables → tables: frequencies, sequences, concordance, comparison, documents."""
 
-from .comparison import compare, diversity, vocabulary_growth
-from .concordance import concordance
-from .documents import document_rates
-from .frequencies import frequencies
-from .sequences import collocations, ngrams
-
-__all__ = [
-    "collocations",
-    "compare",
-    "concordance",
-    "diversity",
-    "document_rates",
-    "frequencies",
-    "ngrams",
-    "vocabulary_growth",
-]
+from .concordance import concordance as concordance  # the functions, where a module has the same name
+from .frequencies import frequencies as frequencies

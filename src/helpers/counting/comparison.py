@@ -1,79 +1,80 @@
-"""Comparing speakers: effect sizes with the turn as the unit, and how vocabulary grows and varies."""
+"""Comparing speakers, or a text with a reference: ratios of rates with intervals whose unit is the turn or document."""
 
-from functools import partial
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..columns import codes, select, unit
-from ..errors import Undefined
-from ..measures import log_likelihood, log_ratio, mattr, mtld, wilson
+from ..checks import a_reference, a_yes, checked
+from ..columns import counts, select, unit
+from ..measures import log_likelihood, log_ratio, rate_interval, ratio_interval
 from ..results import describe
-from ..words.wordlists import glosses, without
-from .frequencies import TITLES, TOO_NARROW, filters
+from ..sheets import read_table
+from .exchange import exchange, said_of
+from .items import TITLES, by_class, counted, filters, values, with_gloss
+from .spread import deff_of, interval_caveats, joined, part_of, spread
 
-EXACT = 12  # up to so many pairs all swaps of roles are tried
-_BLOCK = 256  # rows worked out at once, so that memory stays small
-_BAG = "G² takes words as independent and overstates the evidence: it orders, it does not test."
-
-
-def _bootstrap(counts, words, first, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Interval of each row's log ratio over samples of turns, drawn with replacement within each group."""
-    if min(first.sum(), (~first).sum()) < 2:
-        return (np.full(len(counts), np.nan),) * 2
-    rng, drawn = np.random.default_rng(seed), []
-    for mine in (first, ~first):
-        weights = rng.multinomial(mine.sum(), np.full(mine.sum(), 1 / mine.sum()), size=draws).astype(float)
-        drawn.append((weights @ counts[:, mine].T, (weights @ words[mine])[:, None]))
-    (a, c), (b, d) = drawn
-    return tuple(np.quantile(log_ratio(a, b, c, d, zero_safe=True), (0.025, 0.975), axis=0))
+REST = "rest"
+USUAL = ["interviewee", "interviewer"]  # compared where nothing else is asked for
+NO_VALUE = ["", "nan", "<NA>", "None"]
+LEAST = {"words": 2, "reference": 3, "markers": 0}  # uses that a row has at least, unless min_count says another
+LEVEL = 0.05  # of the interval behind `lrc`, divided by the number of rows (Bonferroni)
+PALE = "expected < 1"  # rows whose smaller expected count is below 1 say little; tables and charts show them pale
 
 
-def _exchange(counts, words, first, pair, draws: int, seed: int) -> tuple[np.ndarray, int]:
-    """p of the mean difference of rates between the two sides of a pair, roles exchanged; and how many exchanges.
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared; arrays have one value per item."""
 
-    The exact randomisation test of paired data (Fisher 1935): each exchange turns the sign of a pair's difference.
-    """
-    both = np.intersect1d(pair[first & (pair >= 0)], pair[~first])
-    if not len(both):
-        return np.full(len(counts), np.nan), 0
-    place, rates = pd.Index(both).get_indexer(pair), []
-    for mine in (first & (place >= 0), ~first & (place >= 0)):
-        used = np.zeros((len(both), len(counts)))
-        np.add.at(used, place[mine], counts[:, mine].T)
-        rates.append(used / np.bincount(place[mine], words[mine])[:, None])
-    if len(both) <= EXACT:
-        signs = 1.0 - 2 * (np.arange(1 << len(both))[:, None] >> np.arange(len(both)) & 1)
-    else:
-        signs = np.random.default_rng(seed).choice([-1.0, 1.0], (draws + 1, len(both)))
-        signs[0] = 1  # as it was
-    sums = np.abs(signs @ (rates[0] - rates[1]))
-    return (sums >= sums[0] - 1e-12).mean(0), len(signs)
+    name: str
+    n: int  # words
+    parts: int  # turns or documents
+    count: np.ndarray
+    used: np.ndarray | None  # in how many parts
+    deff: np.ndarray
+
+    def interval(self, poisson: bool, confidence: float = 0.95, student: bool = False):
+        """Rate, low, high as proportions; z intervals unless Student's t is asked for."""
+        count = self.count if poisson else np.minimum(self.count, self.n)
+        parts = self.parts if student else 0
+        return count / self.n, *rate_interval(count, self.n, self.deff, parts, poisson=poisson, confidence=confidence)
 
 
+@checked(reference=a_reference, p=a_yes)
 def compare(
-    tokens, markers=None, of=None, by="role", groups=None, stop=None, section="turn", *, min_count=2, draws=2000, seed=0
-) -> pd.DataFrame:
-    """Which words, or stance categories, one speaker uses more than the other, with the turn as the unit.
+    tokens: pd.DataFrame, markers: pd.DataFrame | None = None, of: str | None = None, by: str = "role", groups=None,
+    stop=None, section: str | None = "turn", *, reference=None, min_count: int | None = None, p: bool = False,
+    draws: int = 2000, seed: int = 0,
+) -> pd.DataFrame:  # fmt: skip
+    """Which words, or stance categories, one speaker uses more than another, or this text more than a reference.
 
     Parameters
     ----------
     tokens : the table of `tokenize`.
     markers : the table of `find_markers`, to compare stance categories instead of words.
     of : "lemma" (or "norm") for words, "category" (or "subtype", "marker") for markers.
-    by, groups : the column, and its two values to compare; interviewee and interviewer unless given.
+    by, groups : any column and its values to compare: two of them; one, against the rest; more, each against the rest.
+        By default interviewee and interviewer, else all values that the column has.
     stop, section : as in `frequencies`.
-    min_count : least count in both groups together (1 for markers).
-    draws, seed : of the bootstrap over turns; cost grows as draws × turns × rows.
+    reference : a table (or the path of one) of other texts' words with the columns lemma (as `of`) and count, to
+        compare all these tokens with, instead of groups.
+    min_count : least count of both together (2; 0 for markers); with a reference 3 in the text.
+    p : whether to add the exchange test; draws, seed: for more than 12 pairs.
 
     Returns
     -------
-    DataFrame, by falling |G²|: a column named as `of`; gloss (words only); for each group g count_g, rate_g, low_g,
-        high_g (per 1,000 words, Wilson), turns_g (turns that have it); log_ratio (zero-safe, first against second),
-        low, high (bootstrap, 95 %; NaN below two turns a group); p (two-sided, exchange of roles within pairs; NaN
-        without pairs); g2 (two cells, negative where the first has less). attrs: groups (words), turns of each.
+    DataFrame, ordered by lrc, |log_ratio|, count: the value of `by` (where each is set against the rest; its columns
+        end in _group, the others' in _rest); a column named as `of`; gloss (words only); for each side g count_g,
+        rate_g, low_g, high_g (per 1,000 words, as in `frequencies`), turns_g (in so many turns, or documents_g);
+        log_ratio (doublings; corrected where a count is 0); low, high (95 %, MOVER; one end infinite where a count is
+        0); lrc, their end nearer to 0 at the Bonferroni level, 0 where they cover 0; expected, the smaller expected
+        count; higher, pairs (the first is higher in so many of the pairs of question and answer, or documents, in which
+        both have words); g2 (two cells, negative where the first has less); p.
 
-    Raises ValueError if a group has no words there.
+    Raises ValueError that lists the values of `by` where groups are none of them.
+
+    Sources: Zou & Donner 2008; Hardie 2014; Evert 2022 (`keyness` of the R package corpora); Rayson & Garside 2000.
 
     Examples
     --------
@@ -84,128 +85,187 @@ def compare(
     [['біз', 0, 2], ['де', 1, 1]]
     """
     of = of or ("lemma" if markers is None else "category")
-    names = list(groups or ("interviewee", "interviewer"))
-    if len(names) != 2:
-        raise ValueError(f"groups must name two values of {by}, not {', '.join(map(str, names))}")
+    what = "words" if reference is None else "reference"
+    least = LEAST[what if markers is None else "markers"] if min_count is None else min_count
     words = select(tokens, section)
-    words = words[words[by].isin(names).to_numpy()]
-    sizes = [int((words[by] == name).sum()) for name in names]
-    if not all(sizes):
-        raise ValueError(f"nothing to compare: words of {by} " + ", ".join(f"{g}: {n}" for g, n in zip(names, sizes)))
-    rows, stop_name = without(words, stop) if markers is None else (select(markers, section), "none")
-    rows = rows[rows[by].isin(names).to_numpy()]
-    least = min_count if markers is None else 1
-    (item,), values = codes([of], rows)
-    kept = np.flatnonzero(np.bincount(item, minlength=len(values)) >= least)
-    item = pd.Index(kept).get_indexer(item)
-    (word_turn, row_turn), turns = codes(list(dict.fromkeys([by, *unit(tokens, "turn")])), words, rows)
-    (word_pair,), _ = codes(unit(tokens, "pair"), words)
-    words_in = np.bincount(word_turn[word_turn >= 0], minlength=len(turns)).astype(float)
-    first, pair = (turns[by] == names[0]).to_numpy(), np.full(len(turns), -1)
-    pair[word_turn[word_turn >= 0]] = word_pair[word_turn >= 0]
-    measured = []
-    for at in range(0, max(len(kept), 1), _BLOCK):
-        shape = (min(_BLOCK, len(kept) - at), len(turns))
-        here = (item >= at) & (item < at + _BLOCK) & (row_turn >= 0)
-        place = (item[here] - at) * shape[1] + row_turn[here]
-        counts = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
-        p, tried = _exchange(counts, words_in, first, pair, draws, seed)
-        used = [(counts[:, mine] > 0).sum(1) for mine in (first, ~first)]
-        measured.append(np.stack([*used, *_bootstrap(counts, words_in, first, draws, seed), p]))
-    *used, low, high, p = np.hstack(measured)
-
-    table, n_turns, totals = pd.DataFrame({of: values[of].astype(str).to_numpy()[kept]}), {}, []
-    if markers is None:
-        table["gloss"] = glosses(table[of])
-    for name, size, mine, turns_with in zip(names, sizes, (first, ~first), used):
-        count = np.bincount(item[(item >= 0) & (rows[by] == name).to_numpy()], minlength=len(kept))
-        below, above = wilson(np.minimum(count, size), size)
-        table[f"count_{name}"], table[f"rate_{name}"] = count, 1000 * count / size
-        table[f"low_{name}"], table[f"high_{name}"] = 1000 * below, 1000 * above
-        table[f"turns_{name}"], n_turns[name] = turns_with.astype(int), int(mine.sum())
-        totals.append(count)
-    table = table.assign(log_ratio=log_ratio(*totals, *sizes, zero_safe=True), low=low, high=high, p=p)
-    table["g2"] = log_likelihood(*totals, *sizes)
-    about = {"title": f"{TITLES.get(of, of)}: {names[0]} against {names[1]}", "n": sum(sizes), "stop_list": stop_name}
-    about |= {
+    reference = read_table(reference) if isinstance(reference, (str, Path)) else reference
+    classes = reference is None or "pos" in reference
+    rows, stop_name = counted(words, markers, stop, section, of if classes else "norm")
+    poisson = markers is not None
+    facts = {
         "unit": "rates per 1,000 words; log ratio in doublings",
-        "groups": dict(zip(names, sizes)),
-        "turns": n_turns,
-    }
-    about |= {"filters": f"{filters(section, of)}, at least {least} in all", "of": of}
-    about["formula"] = (
-        "log_ratio: log₂((a+½)/(c+½)) − log₂((b+½)/(d+½)) (Hardie 2014, Walter 1975); low, high: bootstrap over turns, "
-        f"{draws} draws, seed {seed}; p: {tried} exchanges of roles within question–answer pairs, mean difference of "
-        "the two rates (Fisher 1935); g2: Rayson & Garside 2000"
-    )
-    caveats = [TOO_NARROW, *_caveats(n_turns, tried, len(table)), _BAG]
-    order = np.argsort(-table["g2"].abs().to_numpy(), kind="stable")
-    return describe(table.iloc[order].reset_index(drop=True), **about, caveats=caveats)
-
-
-def _caveats(turns: dict[str, int], tried: int, rows: int) -> list[str]:
-    said = "Turns: " + ", ".join(f"{name} {n}" for name, n in turns.items())
-    if min(turns.values()) < 2:
-        said += "; with fewer than two there is no interval"
-    elif min(turns.values()) < 30:
-        said += "; a bootstrap over so few is too narrow as well"
-    if not tried:
-        return [f"{said}.", "There are no question–answer pairs, so there is no p."]
-    least = 2 / tried if tried <= 1 << EXACT else 1 / tried
-    return [f"{said}.", f"No p can be below {least:.2g}; of {rows} rows {rows / 20:.1f} fall below .05 by chance."]
-
-
-def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:
-    """How many different words have been met after each word of the text.
-
-    Returns a row a word: the `by` column if given; the word (`of`), start, line, turn, role, speaker; words (so many
-    read), types (so many different).
-
-    >>> from helpers import tokenize
-    >>> vocabulary_growth(tokenize("Біз де біз"), of="norm")["types"].tolist()
-    [1, 2, 2]
-    """
-    words = select(tokens, section)
-    new = ~words.duplicated([of] if by is None else [by, of])
-    read = new.groupby(words[by] if by else np.zeros(len(words)), observed=True)
-    columns = dict.fromkeys(
-        column for column in (by, of, "start", "line", "turn", "role", "speaker") if column in words
-    )
-    table = words[list(columns)].assign(words=read.cumcount() + 1, types=read.cumsum()).reset_index(drop=True)
-    about = {"title": f"Growth of vocabulary{f' by {by}' if by else ''}", "n": len(table), "filters": filters(section)}
-    about |= {"unit": f"different {'lemmas' if of == 'lemma' else 'forms'} among the first words", "of": of, "by": by}
-    caveat = "A curve that still rises at the end has not shown all the words that a speaker has."
-    return describe(table, **about, caveats=[caveat])
-
-
-def diversity(tokens, by="role", of="lemma", window=50, section="turn") -> pd.DataFrame:
-    """Lexical diversity of each speaker: type-token ratio, MATTR and MTLD, with a note where one is undefined.
-
-    Returns a row a group: the `by` column, words, types, ttr, mattr, mtld (from 100 words on), note.
-
-    >>> from helpers import tokenize
-    >>> diversity(tokenize("Біз де біз"), of="norm", window=2)[["words", "types", "mattr"]].values.tolist()
-    [[3.0, 2.0, 1.0]]
-    """
-    rows = []
-    for name, words in select(tokens, section).groupby(by, observed=True)[of]:
-        words, notes, types = words.tolist(), [], words.nunique()
-        row = {by: name, "words": len(words), "types": types, "ttr": types / len(words)}
-        for column, measure in (("mattr", partial(mattr, window=window)), ("mtld", mtld)):
-            try:
-                row[column] = measure(words)
-            except Undefined as reason:
-                row[column] = np.nan
-                notes.append(str(reason))
-        rows.append(row | {"note": "; ".join(notes)})
-    table = pd.DataFrame(rows, columns=[by, "words", "types", "ttr", "mattr", "mtld", "note"])
-    about = {
-        "title": f"Lexical diversity by {by}",
-        "n": int(table["words"].sum()),
-        "filters": filters(section),
+        "filters": f"{filters(section, of)}, at least {least} in all",
+        "stop_list": stop_name,
         "of": of,
+        "pale": PALE,
+        "interval": "95 %, MOVER",
     }
-    about |= {"unit": "of lemmas" if of == "lemma" else "of forms", "window": window}
-    about["formula"] = f"mattr: windows of {window} words, Covington & McFall 2010; mtld: McCarthy & Jarvis 2010"
-    caveat = "The type-token ratio falls with length: compare mattr, and only where its window is the same."
-    return describe(table, **about, caveats=[caveat])
+    if reference is not None:
+        sides, items = _text_and_reference(words, rows, of, reference, least)
+        facts["parts"] = part_of(tokens)
+        return _described(_effects(items, sides, poisson, facts["parts"], len(items)), [sides], facts)
+    contrasts = _contrasts(words, by, groups)
+    part = [name for name in unit(tokens, part_of(tokens, [by])) if name != by]
+    facts["parts"] = part[-1]
+    made, every = [], []
+    for first, second in contrasts:
+        names = (first, second) if len(contrasts) == 1 else ("group", REST)
+        sided = [_sided(table, by, first, second, names) for table in (words, rows)]
+        items, sides = _two_sides(*sided, of, part, least, names)
+        table = _effects(items, sides, poisson, part[-1], len(items) * len(contrasts))
+        table = table.join(
+            _pairs(*sided, of, items, "document" if part == ["document"] else "pair", p and (draws, seed))
+        )
+        if len(contrasts) > 1:
+            table.insert(0, by, first)
+        made.append(table)
+        every.append(sides)
+    return _described(pd.concat(made), every, facts, [first for first, _ in contrasts])
+
+
+def _contrasts(words: pd.DataFrame, by: str, groups) -> list[tuple[str, str]]:
+    """Which values of the column are compared with which; REST is all others."""
+    if by not in words:
+        raise ValueError(f"the tokens have no column {by!r} to compare by; merge it into them first")
+    sizes = words[by].astype(str).value_counts().drop(NO_VALUE, errors="ignore")
+    there = ", ".join(f"{name} ({n} words)" for name, n in sizes.items()) or "no value"
+    if groups is None:
+        usual = [name for name in USUAL if name in sizes.index]
+        groups = usual if by == "role" and len(usual) == 2 else list(sizes.index)
+        if len(groups) < 2:
+            raise ValueError(f"nothing to compare: the column {by!r} has {there}; or compare with reference=…")
+    groups = [groups] if isinstance(groups, str) else list(groups)
+    unknown = [str(name) for name in groups if name not in sizes.index and name != REST]
+    if unknown or not groups:
+        raise ValueError(f"the column {by!r} has {there}; groups asks for {', '.join(unknown) or 'nothing'}")
+    if len(groups) == 2:
+        return [(groups[0], groups[1])]
+    if len(sizes) < 2:
+        raise ValueError(f"nothing to compare {groups[0]} with: the column {by!r} has {there}")
+    return [(name, REST) for name in groups]
+
+
+def _sided(table: pd.DataFrame, by: str, first: str, second: str, names: tuple[str, str]) -> pd.DataFrame:
+    """The rows of two sides, with the side's name in a column `side`."""
+    label = table[by].astype(str)
+    is_first = label == first
+    is_second = label == second
+    if second == REST:
+        is_second = ~is_first & ~label.isin(NO_VALUE)
+    side = pd.Categorical.from_codes(np.where(is_first, 0, np.where(is_second, 1, -1)), list(names))
+    return table.assign(side=side)[(is_first | is_second).to_numpy()]
+
+
+def _two_sides(words, rows, of, part, least, names) -> tuple[pd.DataFrame, list[Side]]:
+    """The items that are frequent enough, and what each side has of them."""
+    found = counts(rows, ["side", of]).astype({"side": str, of: str})
+    total = found.groupby(of)["count"].sum()
+    items = values(rows, of)
+    items = items[(items[of].map(total).fillna(0) >= least).to_numpy()].reset_index(drop=True)
+    used, sizes = counts(rows, ["side", of, *part]), counts(words, ["side", *part], "words")
+    measured = spread(used.astype({"side": str, of: str}), sizes.astype({"side": str}), ["side"], [of], part)
+    sides = []
+    for name in names:
+        mine = items.assign(side=name).merge(found, "left", ["side", of])
+        full = joined(mine.fillna({"count": 0}), measured, ["side", of])
+        parts = int(measured.groups.set_index("side")["of_parts"].get(name, 0))
+        size = int((words["side"] == name).sum())
+        deff = deff_of(full, poisson=of not in ("lemma", "norm", "text"))
+        sides.append(Side(name, size, parts, full["count"].to_numpy(int), full["in_parts"].to_numpy(), deff))
+    return items, sides
+
+
+def _text_and_reference(words, rows, of, reference, least) -> tuple[list[Side], pd.DataFrame]:
+    """The text as one side and the counts of other texts as the other, which has no turns to differ."""
+    if not {of, "count"}.issubset(reference):
+        raise ValueError(f"the reference needs the columns {of} and count; it has {', '.join(map(str, reference))}")
+    part = unit(words, part_of(words))
+    items, (text,) = _two_sides(words.assign(side="text"), rows.assign(side="text"), of, part, least, ["text"])
+    named = by_class(reference, of) if "pos" in reference else reference[of].astype(str)
+    known = reference.groupby(named.to_numpy())["count"].sum()
+    found = items[of].map(known).fillna(0).to_numpy(int)
+    return [text, Side("reference", int(known.sum()), 0, found, None, np.ones(len(items)))], items
+
+
+def _effects(items: pd.DataFrame, sides: list[Side], poisson: bool, part: str, in_all: int) -> pd.DataFrame:
+    """What each side has of each item, and how the two rates differ."""
+    table = items.copy() if poisson else with_gloss(items, items.columns[0])
+    for side in sides:
+        rate, low, high = side.interval(poisson, student=True)
+        table[f"count_{side.name}"], table[f"rate_{side.name}"] = side.count, 1000 * rate
+        table[f"low_{side.name}"], table[f"high_{side.name}"] = 1000 * low, 1000 * high
+        if side.used is not None:
+            table[f"{part}s_{side.name}"] = side.used
+    a, b = (np.minimum(side.count, side.n) for side in sides)
+    c, d = (side.n for side in sides)
+    table["log_ratio"] = log_ratio(a, b, c, d, zero_safe=True)
+    table["low"], table["high"] = _doublings(sides, poisson, 0.95)
+    low, high = _doublings(sides, poisson, 1 - LEVEL / max(in_all, 1))
+    table["lrc"] = np.where(low > 0, low, np.where(high < 0, high, 0.0))
+    table["expected"] = (a + b) * min(c, d) / (c + d)
+    table["g2"] = log_likelihood(a, b, c, d)
+    return table
+
+
+def _doublings(sides: list[Side], poisson: bool, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """The interval of the ratio of the two rates, as log₂."""
+    first, second = (side.interval(poisson, confidence) for side in sides)
+    with np.errstate(divide="ignore"):
+        low, high = (np.log2(end) for end in ratio_interval(*first, *second))
+    neither = (sides[0].count == 0) & (sides[1].count == 0)
+    return np.where(neither, -np.inf, low), np.where(neither, np.inf, high)
+
+
+def _pairs(words, rows, of, items, pair: str, test) -> pd.DataFrame:
+    """In how many pairs of turns, or documents, that both sides have words in, the first side's rate is higher; p."""
+    where = unit(words, pair)
+    nothing = pd.DataFrame({"higher": pd.NA, "pairs": 0}, index=items.index).astype("Int64")
+    if not set(where) <= set(words):
+        return nothing
+    sizes = counts(words, [*where, "side"], "words")
+    both = sizes.groupby(where, observed=True)["side"].transform("size") == 2
+    sizes = sizes[both]
+    if sizes.empty:
+        return nothing
+    used = counts(rows, [of, *where, "side"]).merge(sizes, on=[*where, "side"])
+    used["rate"] = used["count"] / used["words"]
+    rates = used.astype({of: str}).pivot_table("rate", [of, *where], "side", fill_value=0, observed=True)
+    rates = rates.reindex(columns=list(words["side"].cat.categories), fill_value=0)
+    gap = (rates.iloc[:, 0] - rates.iloc[:, 1]).rename("gap").reset_index()
+    higher = (gap["gap"] > 0).groupby(gap[of]).sum()
+    table = pd.DataFrame({"higher": items[items.columns[0]].map(higher).fillna(0), "pairs": len(sizes) // 2})
+    table = table.astype("Int64")
+    return table.join(exchange(gap, items[of], of, len(sizes) // 2, *test)) if test else table
+
+
+def _described(table: pd.DataFrame, every: list[list[Side]], facts: dict, groups: list[str] = ()) -> pd.DataFrame:
+    """The rows in order, with what they are and how far they go."""
+    order = pd.DataFrame({"sure": table["lrc"].abs(), "size": table["log_ratio"].abs()})
+    order["all"] = table.filter(regex="^count_").sum(axis=1)
+    order = order.reset_index(drop=True).sort_values([*order], ascending=False, kind="stable").index
+    table = table.reset_index(drop=True).loc[order].reset_index(drop=True)
+    if len(every) == 1:
+        sides = {side.name: side for side in every[0]}
+        title = " against ".join(sides)
+    else:
+        sides = {name: side for name, (side, _) in zip(groups, every)}
+        title = f"{len(groups)} groups, each against the rest"
+    part, with_parts = facts["parts"], {name: side.parts for name, side in sides.items() if side.used is not None}
+    caveats = [f"{part.capitalize()}s: " + ", ".join(f"{name} {n}" for name, n in with_parts.items()) + "."]
+    caveats += interval_caveats(part, min(with_parts.values()))
+    caveats += ["`g2` takes words as independent and overstates the evidence: it orders, it does not test."]
+    if "p" in table:
+        caveats += said_of(table)
+        table = table.drop(columns="p_largest")
+    return describe(
+        table,
+        title=f"{TITLES.get(facts['of'], facts['of'])}: {title}",
+        n=sum(side.n for side in sides.values()),
+        groups={name: side.n for name, side in sides.items()},
+        turns=with_parts,
+        formula="`log_ratio`: log₂((a/c)/(b/d)) (Hardie 2014), with a 0 both rates grow by ½/min(c, d); "
+        f"`low`, `high`: MOVER (Zou & Donner 2008) of intervals with the design effect over {part}s; `lrc`: its end "
+        "nearer to 0 at the Bonferroni level (Evert 2022); `g2`: Rayson & Garside 2000",
+        caveats=caveats,
+        **facts,
+    )

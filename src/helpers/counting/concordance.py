@@ -9,7 +9,7 @@ from ..checks import checked, instance, one_of, whole
 from ..errors import ArgumentError
 from ..passages import beginning, contexts, ending, spans
 from ..results import describe, one_document
-from .frequencies import filters
+from .items import filters
 from .search import Runs, meaning, phrase, words
 
 SORTS = ("position", "left", "keyword", "right", "speaker", "role")

@@ -1,61 +1,68 @@
 """Rates over many interviews, with the document as the unit."""
 
-import numpy as np
 import pandas as pd
 
-from ..measures import wilson
+from ..checks import a_table, checked
 from ..results import describe
+from .spread import MARKER_INTERVAL, interval_caveats, spread, with_intervals
+
+UNITS = {"role", "category"}
 
 
-def document_rates(summary: pd.DataFrame, by=("role", "category"), *, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+@checked(summary=a_table(["document", "role", "category", "count", "words"], "the table summary of process_folder"))
+def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFrame:
     """Rates of stance markers over many interviews, with intervals that take the document as the unit.
 
     Parameters
     ----------
     summary : the table of that name of `process_folder`.
     by : the columns to group by: "category", "role".
-    draws, seed : of the bootstrap over documents.
 
     Returns
     -------
-    DataFrame, a row a group: the `by` columns, count, n (words), rate, low, high (per 1,000 words), documents (in so
-        many), of_documents. The rate is that of all documents together, Σcount/Σn. low, high: percentile bootstrap over
-        documents, 95 % (Efron 1979); NaN below two documents, and Wilson's interval where no document has any, because
-        drawing zeros again tells nothing. Documents are few or many, words are not the unit: few make it too narrow.
+    DataFrame, one row per group: the `by` columns, count, n (words), rate, low, high (per 1,000 words), deff, documents
+        (in so many), of_documents, dp, dp_floor, dp_rescaled. The rate is that of all documents together, Σcount/Σn.
+        low, high: as in `frequencies`, with the documents as parts; NaN for one document, which cannot show how
+        documents differ.
+
+    Raises ValueError where `by` names anything but role and category.
+
+    Sources: Kish 1965; Rao & Scott 1992; Korn & Graubard 1998.
 
     Examples
     --------
     >>> two = pd.DataFrame({"document": ["a", "b"], "role": "x", "category": "hedge", "count": [1, 3], "words": 100})
-    >>> document_rates(two)[["rate", "low", "high"]].values.tolist()
-    [[20.0, 10.0, 30.0]]
+    >>> document_rates(two)[["rate", "low", "high", "documents"]].round(1).values.tolist()
+    [[20.0, 7.8, 51.4, 2.0]]
     """
     by = [by] if isinstance(by, str) else list(by)
-    if not by or not {"role", "category"}.issuperset(by):
-        raise ValueError(
-            f"by must name role, category or both, not {', '.join(by) or 'nothing'}: documents are the unit"
-        )
+    if not by or not UNITS.issuperset(by):
+        named = ", ".join(by) or "nothing"
+        raise ValueError(f"by must name role, category or both, not {named}: documents are the unit")
+    apart = [name for name in by if name != "category"]
     words = summary.drop_duplicates(["document", "role"])
-    size = words.groupby([name for name in ("document", *by) if name != "category"], observed=True)["words"].sum()
-    count = summary.groupby(["document", *by], observed=True, sort=False)["count"].sum().reset_index()
-    count["n"] = count.merge(size.reset_index())["words"] if len(count) else 0
-    rng, rows = np.random.default_rng(seed), []
-    for group, part in count.groupby(by, observed=True, sort=False):
-        f, n = part["count"].to_numpy(), part["n"].to_numpy()
-        low = high = np.nan
-        if len(part) > 1:
-            drawn = rng.multinomial(len(part), np.full(len(part), 1 / len(part)), draws)
-            low, high = np.quantile(drawn @ f / (drawn @ n), (0.025, 0.975)) if f.any() else wilson(0, n.sum())
-        rate = f.sum() / n.sum()
-        rows.append((*group, f.sum(), n.sum(), 1000 * rate, 1000 * low, 1000 * high, (f > 0).sum(), len(part)))
-    columns = [*by, "count", "n", "rate", "low", "high", "documents", "of_documents"]
+    each = summary.assign(**dict.fromkeys(set(UNITS) - set(by), ""))  # what is not asked for is counted together
+    words = words.assign(**dict.fromkeys({"role"} - set(by), ""))
+    sizes = words.groupby(["role", "document"], observed=True)["words"].sum().reset_index()
+    sizes = sizes[sizes["words"] > 0]
+    used = each.groupby(["role", "category", "document"], observed=True)["count"].sum().reset_index()
+    keys = ["role", "category"]
+    order = each[keys].drop_duplicates()
+    table = order.merge(used.groupby(keys, observed=True)["count"].sum().reset_index(), on=keys)
+    table = table.merge(sizes.groupby("role", observed=True)["words"].sum().rename("n").reset_index(), on="role")
+    measured = spread(used[used["count"] > 0], sizes, ["role"], ["category"], ["document"])
+    table = with_intervals(table, measured, keys, "document", poisson=True)
+    table.loc[table["of_documents"] < 2, ["low", "high"]] = float("nan")
+    smallest = int(table["of_documents"].min()) if len(table) else 0
     return describe(
-        pd.DataFrame(rows, columns=columns),
+        table.drop(columns=[name for name in keys if name not in by]),
         title=f"Stance by {' and '.join(by)} over {summary['document'].nunique()} documents",
         unit="per 1,000 words",
         n=int(words["words"].sum()),
         filters="markers of section turn",
-        formula=f"rate = 1000·Σcount/Σn; low, high: bootstrap over documents, {draws} draws, seed {seed} (Efron 1979)",
-        caveats=["With few documents the intervals are too narrow."],
-        by=[name for name in by if name != "category"],
+        formula=f"`rate` = 1000·Σcount/Σn; `low`, `high`: {MARKER_INTERVAL.format('document')}",
+        caveats=interval_caveats("document", smallest),
+        interval="95 %, design effect over documents",
+        by=apart,
         of="category",
     )

@@ -85,7 +85,7 @@ def words(tokens: pd.DataFrame, query: str, section: str | None) -> tuple[str, R
     shown, found = ("lemma", lemmas) if of_lemma or not of_form else ("norm", forms)
     if of_lemma != of_form:
         warnings.warn(
-            f"concordance looks for lemmas since version 0.3: {query!r} has {of_lemma} places as a lemma and {of_form} "
+            f"concordance looks for lemmas since version 0.2: {query!r} has {of_lemma} places as a lemma and {of_form} "
             f"as a printed form; these are the {'lemma' if shown == 'lemma' else 'printed form'}'s. To choose, say "
             "of='lemma' or of='norm'",
             stacklevel=5,

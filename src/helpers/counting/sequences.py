@@ -6,10 +6,12 @@ Numbers count as words here; other tokens between two words (a comma, a dash) do
 import numpy as np
 import pandas as pd
 
+from ..checks import checked, one_of
 from ..columns import codes, select, unit
 from ..results import describe
 from ..words.wordlists import glosses, stop_list
-from .frequencies import filters, frequencies
+from .frequencies import frequencies
+from .items import filters
 
 MEASURES = ("logDice", "t", "G2", "PMI")
 
@@ -22,6 +24,7 @@ def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np
     return words, item.astype(np.int64), values[of].astype(str).to_numpy(), sentence
 
 
+@checked
 def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_count=2, top=None) -> pd.DataFrame:
     """How often each run of n words of one sentence occurs: a frequency table whose column `ngram` holds the run.
 
@@ -55,9 +58,11 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     return table
 
 
+@checked(measure=one_of("logDice", "t", "G2", "PMI"))
 def collocations(
-    tokens, measure="logDice", *, window=2, of="lemma", min_count=2, stop=None, section="turn", top=None
-) -> pd.DataFrame:
+    tokens: pd.DataFrame, measure: str = "logDice", *, window: int = 2, of: str = "lemma", min_count: int = 2,
+    stop=None, section: str | None = "turn", top: int | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Words that stand together more often than their frequencies let expect, within one sentence.
 
     Parameters
@@ -71,7 +76,7 @@ def collocations(
     Returns
     -------
     DataFrame: first, second, gloss, count (within the window), count_first, count_second, logDice, t, G2, PMI (NaN
-        where undefined). As in NLTK, the scores of a window above 2 take count / (window − 1).
+        where undefined). As in NLTK, t, G2 and PMI of a window above 2 take count / (window − 1); logDice does not.
 
     Formulas: `nltk.BigramAssocMeasures` (student_t, likelihood_ratio, pmi); logDice = 14 + log₂(2f₁₂ / (f₁ + f₂))
     (Rychlý 2008). Raises ValueError for another measure or a window below 2.
@@ -81,48 +86,75 @@ def collocations(
     >>> found[["first", "second", "count", "logDice"]].values.tolist()
     [['біз', 'де', 2, 14.0]]
     """
-    from nltk.collocations import BigramCollocationFinder
-    from nltk.metrics import BigramAssocMeasures as Score
-    from nltk.probability import FreqDist
-
     if measure not in MEASURES or window < 2:
         raise ValueError(f"measure must be one of {', '.join(MEASURES)} and window at least 2")
-    _, item, values, sentence = _runs(tokens, section, of)
-    size, pairs = len(values), []
+    _, item, names, sentence = _runs(tokens, section, of)
+    pairs = _together(item, sentence, len(names), window)
+    pairs = pairs[pairs["count"] >= min_count]
+    freq = np.bincount(item, minlength=len(names))
+    scores = _scores(pairs, freq, window)
+    table = pd.DataFrame({
+        "first": names[pairs["a"]], "second": names[pairs["b"]], "count": pairs["count"],
+        "count_first": freq[pairs["a"]], "count_second": freq[pairs["b"]],
+    })  # fmt: skip
+    meanings = zip(glosses(table["first"]), glosses(table["second"]))
+    table.insert(2, "gloss", [f"{a or '?'} + {b or '?'}" if a or b else "" for a, b in meanings])
+    both = table["count_first"] + table["count_second"]
+    table["logDice"] = 14 + np.log2(2 * table["count"] / both)
+    table = table.join(scores)
+    hidden, stop_name = stop_list(stop)
+    table = table[~table["first"].isin(hidden) & ~table["second"].isin(hidden)]
+    table = table.sort_values([measure, "count"], ascending=False, kind="stable", na_position="last")
+    if top is not None:
+        table = table.head(top)
+    divided = f", f₁₂ = count/{window - 1}" if window > 2 else ""
+    return describe(
+        table.reset_index(drop=True),
+        title=f"Pairs of {'lemmas' if of == 'lemma' else 'word forms'} by {measure}",
+        unit="association scores",
+        n=len(item),
+        filters=f"{filters(section)}, at most {window - 1} apart in a sentence, at least {min_count} times",
+        stop_list=stop_name,
+        formula="`logDice` = 14 + log₂(2f₁₂/(f₁+f₂)) (Rychlý 2008); `t`, `G2`, `PMI`: nltk.BigramAssocMeasures"
+        + divided,
+        caveats=[
+            "Scores of pairs seen a few times are unstable; `PMI` favours the rarest; `G2` is high for avoidance too."
+        ],
+        of=of,
+    )
+
+
+def _together(item: np.ndarray, sentence: np.ndarray, size: int, window: int) -> pd.DataFrame:
+    """The codes a, b of the words of each pair in one sentence and window, b after a, and how often they stand so."""
+    found = []
     for gap in range(1, min(window, len(item))):
-        together = (sentence[:-gap] == sentence[gap:]) & (sentence[gap:] >= 0)
-        pairs.append(item[:-gap][together] * size + item[gap:][together])
-    found, counts = np.unique(np.concatenate(pairs) if pairs else np.empty(0, np.int64), return_counts=True)
-    found, counts = found[counts >= min_count], counts[counts >= min_count]
-    freq = np.bincount(item, minlength=size).tolist()
-    together = {(a, b): c for a, b, c in zip((found // size).tolist(), (found % size).tolist(), counts.tolist())}
-    finder = BigramCollocationFinder(FreqDist(dict(enumerate(freq))), FreqDist(together), window_size=window)
+        same = (sentence[:-gap] == sentence[gap:]) & (sentence[gap:] >= 0)
+        found.append(item[:-gap][same] * size + item[gap:][same])
+    pair, count = np.unique(np.concatenate([np.empty(0, np.int64), *found]), return_counts=True)
+    size = max(size, 1)
+    return pd.DataFrame({"a": pair // size, "b": pair % size, "count": count})
 
-    def log_dice(n_ii, n_ix_xi, n_xx):
-        return 14 + np.log2(2 * n_ii / sum(n_ix_xi))
 
-    def score(function, pair):
+def _scores(pairs: pd.DataFrame, freq: np.ndarray, window: int) -> pd.DataFrame:
+    """NLTK's t, G² and PMI of each pair, NaN where undefined."""
+    from nltk.collocations import BigramCollocationFinder
+    from nltk.metrics import BigramAssocMeasures
+    from nltk.probability import FreqDist
+
+    codes_of = list(zip(pairs["a"].tolist(), pairs["b"].tolist()))
+    words, together = FreqDist(dict(enumerate(freq.tolist()))), FreqDist(dict(zip(codes_of, pairs["count"].tolist())))
+    finder = BigramCollocationFinder(words, together, window_size=window)
+
+    def score(function, pair) -> float:
         try:
             return finder.score_ngram(function, *pair)
         except (ValueError, ZeroDivisionError):  # a word beside itself can leave a cell of the table below 0
             return np.nan
 
-    hidden, name = stop_list(stop)
-    together = {pair: c for pair, c in together.items() if not hidden & {values[pair[0]], values[pair[1]]}}
-    table = pd.DataFrame(
-        [(values[a], values[b], c, freq[a], freq[b]) for (a, b), c in together.items()],
-        columns=["first", "second", "count", "count_first", "count_second"],
-    )
-    meanings = zip(glosses(table["first"]), glosses(table["second"]))
-    table.insert(2, "gloss", [f"{a or '?'} + {b or '?'}" if a or b else "" for a, b in meanings])
-    for column, function in zip(MEASURES, (log_dice, Score.student_t, Score.likelihood_ratio, Score.pmi)):
-        table[column] = np.array([score(function, pair) for pair in together], dtype=float)
-    table = table.sort_values([measure, "count"], ascending=False, kind="stable", na_position="last")
-    table = (table if top is None else table.head(top)).reset_index(drop=True)
-    about = {"title": f"Pairs of {'lemmas' if of == 'lemma' else 'word forms'} by {measure}", "n": len(item), "of": of}
-    about |= {"unit": "association scores", "stop_list": name}
-    about["filters"] = f"{filters(section)}, at most {window - 1} apart in a sentence, at least {min_count} times"
-    about["formula"] = "logDice = 14 + log₂(2f₁₂/(f₁+f₂)) (Rychlý 2008); t, G2, PMI: nltk.BigramAssocMeasures"
-    about["formula"] += f", f₁₂ = count/{window - 1}" if window > 2 else ""
-    caveat = "Scores of pairs seen a few times are unstable, and PMI favours the rarest; G2 is high for avoidance too."
-    return describe(table, **about, caveats=[caveat])
+    columns = {
+        "t": BigramAssocMeasures.student_t,
+        "G2": BigramAssocMeasures.likelihood_ratio,
+        "PMI": BigramAssocMeasures.pmi,
+    }
+    found = {name: [score(function, pair) for pair in codes_of] for name, function in columns.items()}
+    return pd.DataFrame(found, index=pairs.index, dtype=float)

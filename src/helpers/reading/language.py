@@ -17,6 +17,10 @@ _FEW_KAZAKH = 0.02  # share of these letters under which Cyrillic is hardly Kaza
 _RUSSIAN = 0.1  # share of Russian function words from which on a line is Russian; Kazakh lines have 0 to 0.05
 _LEAST_WORDS = 4  # a shorter line does not tell
 _LEAST_LETTERS = 40  # nor does a shorter text
+OTHER = (  # what follows for a text that `foreign` names
+    "No list here knows its words: each would be its own lemma, no stance marker would be found, and no other note "
+    "would doubt it. No transliteration is made here: get the text in Cyrillic letters"
+)
 
 
 @cache

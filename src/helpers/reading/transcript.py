@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
+from .language import OTHER, foreign
 from .layout import LAYOUTS, SURE, Structure, find_turns
 from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
 
@@ -47,6 +49,7 @@ class Transcript:
     notes: pd.DataFrame
 
 
+@checked
 def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, str] | None = None) -> Transcript:
     """Read an interview from a file and find who speaks where.
 
@@ -59,7 +62,8 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     `notes` says why, with confidence from 0 to 1: 1 − exp(−m/2), m the log odds by which the reading beats the best one
     with somebody else there; `sure` is a confidence of 0.6 or more. Method: Viterbi (1967) over sentences, weights by a
     structured perceptron (Collins 2002), see lexicons/turn_weights.csv.
-    A text without marks, a news story or a dash list becomes one body of unknown role, with a TranscriptWarning.
+    A text without marks, a news story or a dash list becomes one body of unknown role. Of that, and of a text that
+    is hardly Kazakh in Cyrillic letters, a TranscriptWarning tells.
     Raises TranscriptError naming file, place and remedy; also for formats that are recognised but not read.
 
     >>> from pathlib import Path
@@ -84,8 +88,8 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
     every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
     codes = [] if source.spoken else find_timecodes(every)
-    alone = {start for start, end in codes} & {line.start for line in every if (line.start, line.end) in codes}
-    lines = [line for line in every if not cues.BLANK.match(line.text) and line.start not in alone]
+    alone = set(codes)
+    lines = [x for x in every if not cues.BLANK.match(x.text) and (x.start, x.end) not in alone]
     voices = [source.spoken[line.number - 1].speaker for line in lines] if source.spoken else []
     found = find_turns(lines, speakers, voices if any(voices) else None)
     segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
@@ -95,11 +99,15 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
         _add_origin(rows, source.spoken)
     else:
         _add_times(rows, text, segments)
-    layout = f"{found.layout}: {LAYOUTS[found.layout]}"
-    transcript = Transcript(
-        Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), _notes(text, lines, found)
-    )
-    return transcript, _doubt(path, lines, found) if found.layout == "none" else ""
+    layout, language = f"{found.layout}: {LAYOUTS[found.layout]}", foreign(text)
+    notes = _notes(text, lines, found, language)
+    transcript = Transcript(Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), notes)
+    doubts = []
+    if language:
+        doubts.append(f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}")
+    if found.layout == "none":
+        doubts.append(_doubt(path, lines, found))
+    return transcript, ". ".join(doubts)
 
 
 def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
@@ -269,9 +277,11 @@ def _frame(rows: Sequence[tuple], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
 
 
-def _notes(text, lines, found):
+def _notes(text, lines, found, language):
     """What was decided about the text and its lines, and what its characters need."""
     whole = [(None, f"layout: {found.layout}", found.reason, found.layout != "none", 1.0)]
+    if language:
+        whole.insert(0, (None, f"language: {language}", OTHER, False, 0.0))
     mixed, end = 0, 0
     for match in MIXED.finditer(text):
         mixed, end = mixed + (match.start() >= end), match.end()

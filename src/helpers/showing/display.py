@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..checks import a_chart, checked
 from ..labels import label
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _CONTROLS = re.compile(
     "[\0-\b\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
+_WORDS = re.compile(r"[Ѐ-ӿ]+(?:[\s,-]+[Ѐ-ӿ]+)*")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,17 @@ def is_kazakh(text: object) -> bool:
     return isinstance(text, str) and bool(_CYRILLIC.search(text))
 
 
+def kazakh(text: str) -> Markup:
+    """English text as HTML, with the Kazakh words in it marked as Kazakh.
+
+    >>> str(kazakh("күні кеше = very recently"))
+    '<span lang="kk">күні кеше</span> = very recently'
+    """
+    from markupsafe import Markup
+
+    return Markup(_WORDS.sub(r'<span lang="kk">\g<0></span>', str(safe(text))))
+
+
 @cache
 def _templates() -> Environment:
     """The templates of this room: whatever they print is escaped."""
@@ -106,7 +119,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     made.globals["label"] = label
-    made.tests["kazakh"] = is_kazakh
+    made.filters["kazakh"] = kazakh
     return made
 
 
@@ -123,6 +136,7 @@ def _css() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2]))
 
 
+@checked(ax=a_chart)
 def figure(ax, caption: str = "") -> Html:
     """A chart as a picture with its description as alt text and a caption; closes the figure.
 

@@ -9,31 +9,44 @@ from __future__ import annotations
 import base64
 import html
 import io
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..measures import wilson
+from ..checks import a_chart, checked, one_of
+from ..errors import ArgumentError
+from ..labels import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FONT = "DejaVu Sans"  # comes with matplotlib and has the Kazakh letters
+SMALL = 9  # points: the smallest type in a chart, at the width it is shown
+WIDTH = 7.3  # inches: as wide as a page shows a chart without making it smaller
+LINE = 74  # characters of a label below the plot
 ROLES = ["interviewee", "interviewer", "editor", "unknown"]
-COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"]  # Okabe & Ito 2008
+COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # after Okabe & Ito 2008, 3:1 on white
 HATCHES, SHAPES, LINES = ["", "///", "...", "xxx", "\\\\\\", "+++"], "os^DvP", ["-", "--", ":", "-."]
+PALE = "#8A8A8A"  # 3.5:1 on white
+SHADE = "#F3E2C2"  # behind questions
+FACTS = {
+    "svg": {"Title": "title", "Description": "words", "Date": None},
+    "png": {"Title": "title", "Description": "words", "Software": None},
+    "pdf": {"Title": "title", "Subject": "words", "CreationDate": None},
+}
 
 
 @cache
 def chart_class() -> type[Axes]:
-    """An `Axes` that a notebook shows as a picture with its description as alt text."""
+    """An `Axes` that a notebook shows as a picture with its description as alt text, and keeps as SVG for pages."""
     from matplotlib.axes import Axes
 
     class Chart(Axes):
-        def _repr_html_(self) -> str:
-            return image(self)
+        def _repr_mimebundle_(self, **_) -> dict[str, str]:
+            return {"text/html": image(self), "image/svg+xml": vector(self)}
 
     return Chart
 
@@ -44,8 +57,8 @@ def describe(ax) -> str:
     `ax` is an `Axes` drawn here, or a figure that holds some. Raises `ValueError` for anything else.
 
     >>> from helpers import charts, tokenize
-    >>> describe(charts.turn_lengths(tokenize("Партия құрасыз ба?")))
-    'Words in each of 1 turns, in order, n = 3 words. unknown: 1 turns, 3 words, median 3, longest 3, shortest 3.'
+    >>> describe(charts.turn_lengths(tokenize("Партия құрасыз ба?")))[:45]
+    'Words in each of 1 turns, in order, n = 3 wor'
     """
     from matplotlib.figure import Figure
 
@@ -56,41 +69,49 @@ def describe(ax) -> str:
     return " ".join(words)
 
 
+@checked(ax=a_chart)
 def save(ax, path) -> Path:
     """Write the chart's figure as SVG, PNG or PDF (by the ending of `path`), its description inside; return the path.
 
     The same chart gives the same bytes. Raises `ValueError` for another ending. `image` has an example of a chart.
     """
-    from matplotlib import rc_context
-
-    path, words, title = Path(path), describe(ax.figure), ax.get_title(loc="left")
+    path = Path(path)
     kind = path.suffix.lower().lstrip(".")
-    facts = {
-        "svg": {"Title": title, "Description": words, "Date": None},
-        "png": {"Title": title, "Description": words, "Software": None},
-        "pdf": {"Title": title, "Subject": words, "CreationDate": None},
-    }
-    if kind not in facts:
+    if kind not in FACTS:
         raise ValueError(f"{path.name}: a chart is written as .svg, .png or .pdf")
-    _settle(ax.figure)
-    with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
-        ax.figure.savefig(path, format=kind, dpi=200, metadata=facts[kind], facecolor="white")
-    if kind == "svg":  # matplotlib writes <title> and RDF; screen readers look for <desc>
-        before, mark, after = path.read_text(encoding="utf-8").partition("</title>")
-        text = f"{before}{mark}\n <desc>{html.escape(words)}</desc>{after}"
-        path.write_text(text, encoding="utf-8", newline="\n")
+    if kind == "svg":
+        path.write_text(vector(ax, background="white"), encoding="utf-8", newline="\n")
+        return path
+    path.write_bytes(_written(ax, kind, dpi=200, facecolor="white"))
     return path
 
 
-def _settle(figure) -> None:
-    """Lay the figure out once: matplotlib would move things a little at each drawing."""
+def _written(ax, kind: str, **options) -> bytes:
+    """The figure as bytes of a file; it is laid out once, since matplotlib would move things at each drawing."""
+    from matplotlib import rc_context
+
+    figure, file = ax.figure, io.BytesIO()
     if figure.get_layout_engine():
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
+    facts = {"title": ax.get_title(loc="left"), "words": describe(figure)}
+    metadata = {name: facts.get(value) for name, value in FACTS[kind].items()}
+    with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
+        figure.savefig(file, format=kind, metadata=metadata, **options)
+    return file.getvalue()
 
 
-def image(ax, *, dpi: int = 120) -> str:
-    """The chart as one HTML `<img>`: a PNG of 128 colours inside it, the description as alt text.
+@checked(ax=a_chart, background=one_of("none", "white"))
+def vector(ax, background: str = "none") -> str:
+    """The chart as SVG with <title> and <desc> (matplotlib writes <title> and RDF, screen readers look for <desc>)."""
+    text = _written(ax, "svg", facecolor=background).decode()
+    before, mark, after = text.partition("</title>")
+    return f"{before}{mark}\n <desc>{html.escape(describe(ax.figure))}</desc>{after}"
+
+
+@checked(ax=a_chart)
+def image(ax, *, dpi: int = 192) -> str:
+    """The chart as one HTML `<img>`: a PNG of 64 colours inside it, twice as dense as shown, described in the alt text.
 
     >>> from helpers import charts, tokenize
     >>> image(charts.turn_lengths(tokenize("Партия құрасыз ба?")))[:20]
@@ -98,13 +119,12 @@ def image(ax, *, dpi: int = 120) -> str:
     """
     from PIL import Image  # matplotlib's own requirement
 
-    large, small, figure = io.BytesIO(), io.BytesIO(), ax.figure
-    _settle(figure)
-    figure.savefig(large, format="png", dpi=dpi, facecolor="white")
-    picture = Image.open(large).convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = io.BytesIO()
+    picture = Image.open(io.BytesIO(_written(ax, "png", dpi=dpi, facecolor="white"))).convert("RGB")
+    picture = picture.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(small, format="png", optimize=True)
     return (
-        f'<img alt="{html.escape(describe(figure))}" width="{figure.get_figwidth() * 96:.0f}" '
+        f'<img alt="{html.escape(describe(ax.figure))}" width="{ax.figure.get_figwidth() * 96:.0f}" '
         f'style="max-width:100%;height:auto" src="data:image/png;base64,{base64.b64encode(small.getvalue()).decode()}">'
     )
 
@@ -112,7 +132,8 @@ def image(ax, *, dpi: int = 120) -> str:
 # -- the parts that charts are made of
 
 
-def axes(ax, width: float, height: float) -> Axes:
+def axes(ax, height: float, width: float = WIDTH) -> Axes:
+    """The given axes, or those of a new figure of this size in inches."""
     if ax is not None:
         return ax
     from matplotlib.figure import Figure
@@ -121,16 +142,19 @@ def axes(ax, width: float, height: float) -> Axes:
 
 
 def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend: bool = False) -> Axes:
+    """Title (what the chart found), axis labels, legend, type, and the description."""
     from matplotlib.text import Text
 
     pad = 6
     if legend:
         handles, labels = ax.get_legend_handles_labels()
-        pad += 16 * -(-len(labels) // 2)
-        place = {"ncols": 2, "loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
-        ax.legend(handles, [short(label, 40) for label in labels], frameon=False, fontsize=9, **place)
+        pad += 16 * -(-len(labels) // 3)
+        place = {"ncols": 3, "loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
+        ax.legend(handles, [short(text, 40) for text in labels], frameon=False, fontsize=SMALL, **place)
     ax.set_title(title, loc="left", fontsize=11, pad=pad)
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    lines = [textwrap.fill(line, LINE) for line in xlabel.split("\n") if line]
+    ax.set_xlabel("\n".join(lines), fontsize=SMALL)
+    ax.set_ylabel(ylabel, fontsize=SMALL)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelfontfamily=FONT)
     for text in ax.findobj(Text):
@@ -140,24 +164,46 @@ def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend
 
 
 def styles(keys) -> dict:
-    """Number, colour, hatch and shape of each series; roles have the same ones in every chart."""
+    """Number, colour, hatch and shape of each series; roles have the same ones in every chart. At most six."""
+    if len(keys) > len(COLOURS):
+        raise ValueError(
+            f"{len(keys)} series cannot be told apart; choose at most {len(COLOURS)} of them, or show many documents "
+            "with charts.by_document(summary)"
+        )
     order = [*ROLES, *keys] if set(keys) & set(ROLES) else list(keys)
-    places = {key: order.index(key) for key in keys}
-    return {k: (i, COLOURS[i % 6], HATCHES[i % 6], SHAPES[i % 6]) for k, i in places.items()}
+    places = {key: order.index(key) % len(COLOURS) for key in keys}
+    return {key: (i, COLOURS[i], HATCHES[i], SHAPES[i]) for key, i in places.items()}
 
 
 def rows(ax, labels) -> np.ndarray:
-    """One row a name, the first on top; returns their heights."""
+    """One row per name, the first on top; returns their heights."""
     places = np.arange(len(labels))[::-1]
-    ax.set_yticks(places, [short(label, 44) for label in labels], fontsize=9)
+    ax.set_yticks(places, [short(text, 40) for text in labels], fontsize=SMALL)
     ax.set_ylim(-0.7, len(labels) - 0.3)
     return places
+
+
+def whiskers(ax, places, table, colour: str = COLOURS[0], shape: str = "o", value: str = "rate", **look) -> None:
+    """A dot and the line from low to high in each row; an infinite end is an arrow, `hollow` dots are open."""
+    left, right = ax.get_xlim()
+    low, high = table["low"].to_numpy(float), table["high"].to_numpy(float)
+    ax.hlines(places, np.maximum(low, left), np.minimum(high, right), color=colour, linewidth=1.6)
+    hollow = np.asarray(look.pop("hollow", np.zeros(len(table), bool)))
+    for chosen, face in ((~hollow, colour), (hollow, "white")):
+        if not chosen.any():
+            continue
+        style = {"color": colour, "markerfacecolor": face, "linestyle": "none", "zorder": 3, "clip_on": False}
+        ax.plot(table[value].to_numpy(float)[chosen], np.asarray(places)[chosen], shape, **style, **look)
+        look.pop("label", None)
+    for open_end, edge, head in ((np.isneginf(low), left, "<"), (np.isposinf(high), right, ">")):
+        if open_end.any():
+            ax.plot(np.full(open_end.sum(), edge), np.asarray(places)[open_end], head, color=colour, clip_on=False)
 
 
 def margin(ax, places, figures, head: str = "count") -> None:
     """Figures in a column to the right of the plot."""
     for place, text in [(len(places) - 0.3, head), *zip(places, figures)]:
-        ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), fontsize=8, va="center")
+        ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), fontsize=SMALL, va="center")
 
 
 def short(text: str, width: int) -> str:
@@ -178,50 +224,25 @@ def need(table) -> None:
 def item(table) -> str:
     """The column that names the rows."""
     known = [table.attrs.get("of"), "lemma", "norm", "text", "ngram", "category", "subtype", "marker"]
-    return next(name for name in known if name in table)
+    found = [name for name in known if name in table]
+    if not found:
+        raise ArgumentError("table has no column that names its rows; give the table as it was made")
+    return found[0]
+
+
+def keys(table) -> np.ndarray:
+    """What tells the rows of a table apart: the word, with its class where it is counted by class."""
+    word = table[item(table)].astype(str)
+    return (word + " " + table["pos"].astype(str) if "pos" in table else word).to_numpy()
 
 
 def names(table) -> list[str]:
-    """The words of a table's rows, each with its gloss where there is one: біз ‘we’."""
+    """What a table's rows are called: біз ‘we’, a word with its gloss where there is one, or a readable name."""
     glosses = table["gloss"].fillna("") if "gloss" in table else [""] * len(table)
-    pairs = zip(table[item(table)].astype(str), glosses)
-    return [f"{name} ‘{short(gloss, 26)}’" if gloss else name for name, gloss in pairs]
+    words = [label(key) for key in table[item(table)].astype(str)]
+    return [f"{name} ‘{short(gloss, 24)}’" if gloss else name for name, gloss in zip(words, glosses)]
 
 
-def dots(ax, table, by: str, title: str, order: list[str], *, note: str = "") -> Axes:
-    """Dot and whisker for each row of `order` and each series of `by`.
-
-    What a series has no row for is 0 where its counts make up its n, else unknown (the table was cut) and left out.
-    """
-    need(table)
-    keys = table[item(table)].astype(str).to_numpy()
-    labels = dict(zip(keys, names(table)))
-    series = table[by].astype(str).to_numpy() if by else np.full(len(table), "all")
-    sizes = table["n"].groupby(series, sort=False).first().sort_index(key=lambda found: found.map(_place))
-    ax = axes(ax, 7, 1.6 + (0.1 + 0.14 * len(sizes)) * len(order) + 0.1 * len(sizes))
-    shown, counts, said = [labels[key] for key in order], [], []
-    places = rows(ax, shown)
-    for step, (key, (_, colour, _, shape)) in enumerate(styles(sizes.index).items()):
-        mine, n = table[series == key].set_index(keys[series == key]), int(sizes[key])
-        zero = {"count": 0, "rate": 0, "low": 0, "high": 1000 * wilson(0, n)[1]}
-        complete = mine["count"].sum() == n
-        mine = mine.reindex(order)[list(zero)].astype(float).fillna(zero if complete else {})
-        height, label = places + 0.22 * ((len(sizes) - 1) / 2 - step), f"{key or 'unnamed'} (n = {n:,})"
-        ax.hlines(height, mine["low"], mine["high"], color=colour, linewidth=1.6)
-        ax.plot(
-            mine["rate"], height, shape, color=colour, markeredgecolor="black", label=label, clip_on=False, zorder=3
-        )
-        counts.append([f"{count:.0f}" if count >= 0 else "–" for count in mine["count"]])
-        ranked = sorted((pair for pair in zip(shown, mine["rate"]) if pair[1] >= 0), key=lambda pair: -pair[1])
-        said.append(f"{label}: highest {listed(ranked[:5])}, lowest {listed(ranked[-1:])}")
-    margin(ax, places, [" : ".join(row) for row in zip(*counts)])
-    ax.set_xlim(left=0)
-    ax.grid(axis="x", color="#CCCCCC", linewidth=0.5)
-    unit = table.attrs.get("unit") or "per 1,000 words"
-    words = f"{title}: rates {unit} with 95 % intervals, {len(order)} rows. {'. '.join(said)}. {note}"
-    size = "" if by else f" (n = {sizes.iloc[0]:,})"
-    return finish(ax, title + size, f"{unit}, with 95 % interval\n{note}".strip(), "", words, legend=bool(by))
-
-
-def _place(key: str) -> tuple[int, str]:
-    return (ROLES.index(key) if key in ROLES else len(ROLES), key)
+def interval(table) -> str:
+    """Which interval the table has, for an axis."""
+    return table.attrs.get("interval") or "95 %"

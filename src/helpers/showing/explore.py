@@ -11,10 +11,12 @@ from ..checks import checked, whole
 from ..columns import select
 from ..counting.concordance import concordance
 from ..counting.sequences import collocations
+from ..errors import ArgumentError
 from ..labels import label
 from ..measures import wilson
 from ..results import describe
 from ..stance.tagger import find_markers
+from ..words.wordlists import stop_words
 from .display import Html, figure, together
 from .tables import kwic, table
 
@@ -56,10 +58,14 @@ def explore(
     >>> explore(tokenize("Біз де барамыз. Біз!"), "біз", "lemma").words.partition(".")[0]
     'How often? біз (lemma): 2 rows'
     """
+    if query is None and gloss is None and category is None:
+        raise ArgumentError("explore: query must be a word or a phrase; or give category= or gloss=")
+    if not len(select(tokens, "turn")):
+        raise ArgumentError("explore: tokens must have words in turns; these have none")
     if category is not None:
         markers = find_markers(tokens) if markers is None else markers
         hits = concordance(tokens, category, markers=markers, translation=translation)
-        name = label(category)
+        name = f"{label(category)} (category)"
     else:
         hits = concordance(tokens, query, of, gloss=gloss, translation=translation)
         name = hits.attrs["title"].removeprefix("Concordance of ")
@@ -68,7 +74,7 @@ def explore(
         from . import charts
 
         parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
-    if category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in str(query):
+    if query and category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in query:
         parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 
@@ -99,14 +105,14 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The printed forms, most frequent first."""
-    counts = Counter(hits["keyword"].str.lower())
+    counts = Counter(hits["keyword"].astype(str).str.lower())
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}", n=len(hits))
 
 
 def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:
     """The content words that stand near it in its sentences."""
-    pairs = collocations(tokens, window=REACH + 1, min_count=1, stop=True)
+    pairs = collocations(tokens, window=REACH + 1, min_count=1, stop=stop_words() - {query})
     found = pairs[((pairs["first"] == query) | (pairs["second"] == query)).to_numpy()]
     shown = found[["first", "second", "gloss", "count", "logDice"]].sort_values(
         ["count", "logDice"], ascending=False, kind="stable"

@@ -30,7 +30,7 @@ class Place(NamedTuple):
 class Opened(NamedTuple):
     """What a row of a table opens to: the number of its places, and the first of them."""
 
-    count: int
+    number: int
     places: list[Place]
 
 
@@ -48,7 +48,7 @@ def opened(
     if of in STANCE and markers is None:
         raise ArgumentError(f"table: markers must be given for the rows of a table of column {of!r} to open")
     source = tokens if markers is None or of in WORDS else markers
-    keys = [name for name in df if name in source and name != of and name not in ("count", "n")]
+    keys = [name for name in df if name in source and (name != of or of in WORDS)]  # Айқын and айқын are two
     counted = markers if of in STANCE else None
     return [_row(row, of, keys, tokens, counted, translation, limit) for row in df.to_dict("records")]
 

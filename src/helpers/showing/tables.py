@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import results
-from ..checks import checked, one_of
+from ..checks import Argument, a_table, checked, nearest, one_of
 from ..labels import label
 from ..passages import beginning, ending
 from ..words.romanisation import SYSTEMS, romanize
@@ -42,7 +42,16 @@ class Column(NamedTuple):
     cells: list[Cell]
 
 
-@checked
+def _shown(it: Argument) -> None:
+    """Columns of the table that is shown."""
+    if it.value is not None and not isinstance(it.value, (list, tuple)):
+        raise it.wrong("must be a list of columns")
+    for name in it.value or []:
+        if name not in it.given["df"]:
+            raise it.wrong(f"{name!r} is no column there{nearest(name, it.given['df'])}")
+
+
+@checked(df=a_table([], "a table"), columns=_shown)
 def table(
     df: pd.DataFrame,
     *,
@@ -174,7 +183,7 @@ class Hit(NamedTuple):
     latin: list[str]  # left, keyword and right in Latin letters, if asked for
 
 
-@checked(system=one_of(None, *SYSTEMS))
+@checked(df=a_table(["left", "keyword", "right"], "the table of concordance"), system=one_of(None, *SYSTEMS))
 def kwic(
     df: pd.DataFrame,
     *,

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..categories import PERSON, SUBTYPES
+from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
+from ..counting.items import values
+from ..labels import label
 from ..results import one_document
-from ..stance.tagger import mentions
+from ..stance.mentions import mentions
 from ..words.wordlists import glosses
 from . import drawing as draw
-from .drawing import COLOURS
+from .drawing import COLOURS, SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WITHOUT_ENDINGS = "* pronouns and question forms, without person endings"
+ONCE = "persons once per clause: the pronoun, else the ending"
+LETTERS = {"interviewer": "Q", "interviewee": "A"}
+LABELLED = 30  # turns whose numbers and lengths have room on an axis
+PAIRS, BANDS = 12, 4  # pairs in one band of stance_by_turn, and bands
+LEAST = 1 / 30  # of the longest band: how wide a column is at least, to hold a figure
+FAR = 2  # standard errors above an even spread from which on a dot is coloured
+STRIPS = 40  # documents, or pairs, that have a row
 
 
 def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The words of the turns, and a row a turn: name, letter, pair, series, words, first (how many words before it)."""
+    """The words of the turns, and one row per turn: name, pair, series, words, first (how many words before it)."""
     one_document(tokens)
     spoken = select(tokens, "turn")
     draw.need(spoken)
@@ -31,146 +39,264 @@ def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     groups = spoken.groupby("turn", sort=True, dropna=False)
     turns = groups[["pair", "role", "series"]].first().assign(words=groups.size())
     turns["first"] = turns["words"].cumsum() - turns["words"]
-    return spoken.reset_index(drop=True), turns.reset_index()
+    turns = turns.reset_index()
+    numbers = ["" if pd.isna(number) else str(number) for number in turns["pair"].fillna(turns["turn"])]
+    turns["name"] = [LETTERS.get(role, "T") + number for role, number in zip(turns["role"], numbers)]
+    return spoken.reset_index(drop=True), turns
 
 
-def _ordered(categories) -> list[str]:
-    """The categories that occur, in the codebook's order, then others."""
-    found = set(categories.astype(str))
-    return [*(name for name in SUBTYPES if name in found), *sorted(found.difference(SUBTYPES))]
-
-
+@checked
 def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
-    """Words in each turn, in order; one kind of bar a role, or with by="speaker" a speaker.
+    """Words in each turn, in order; one kind of bar per role, or with by="speaker" per speaker.
 
     >>> from helpers import tokenize
-    >>> turn_lengths(tokenize("Партия құрасыз ба?")).get_ylabel()
-    'words'
+    >>> turn_lengths(tokenize("Партия құрасыз ба?")).get_title(loc="left")
+    'not known has 3 of 3 words'
     """
     spoken, turns = _turns(tokens, by)
-    ax, places, said = draw.axes(ax, max(6.5, 1.5 + 0.34 * len(turns)), 3.8), np.arange(len(turns)), []
-    for key, (_, colour, hatch, _) in draw.styles(turns["series"].unique()).items():
+    ax, places, said = draw.axes(ax, 3.6), np.arange(len(turns)), []
+    for key, (_, colour, hatch, _) in draw.styles(list(turns["series"].unique())).items():
         mine = (turns["series"] == key).to_numpy()
-        sizes, name = turns.loc[mine, "words"], key or "unnamed"
+        sizes, name = turns.loc[mine, "words"], label(key) or "unnamed"
         ax.bar(places[mine], sizes, color=colour, hatch=hatch, edgecolor="white", label=f"{name} (n = {sizes.sum():,})")
         said.append(
             f"{name}: {len(sizes)} turns, {sizes.sum():,} words, median {sizes.median():.0f}, longest {sizes.max()}, "
             f"shortest {sizes.min()}"
         )
-    for place, size in zip(places, turns["words"]):
-        ax.text(place, size, f"{size}", ha="center", va="bottom", fontsize=8)
-    ax.set_xticks(places, turns["turn"].astype(str).replace("<NA>", "–"), fontsize=8)
+    if len(turns) <= LABELLED:
+        for place, size in zip(places, turns["words"]):
+            ax.text(place, size, f"{size}", ha="center", va="bottom", fontsize=SMALL)
+    step = 1 if len(turns) <= LABELLED else -(-2 * len(turns) // LABELLED)
+    ax.set_xticks(places[::step], turns["name"][::step], fontsize=SMALL)
     ax.set_ylim(0, turns["words"].max() * 1.1)
+    sizes = turns.groupby("series")["words"].sum().sort_values(ascending=False)
+    title = f"{label(sizes.index[0]) or 'unnamed'} has {sizes.iloc[0]:,} of {len(spoken):,} words"
     words = f"Words in each of {len(turns)} turns, in order, n = {len(spoken):,} words. {'; '.join(said)}."
-    return draw.finish(ax, f"Length of turns (n = {len(spoken):,} words)", "turn", "words", words, legend=True)
+    return draw.finish(ax, title, f"turn (n = {len(spoken):,} words)", "words", words, legend=True)
 
 
-def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) -> Axes:
-    """Where words, or the categories of a markers table, stand in the interview, with speakers and borders of turns.
-
-    `what` is a list of words, looked up in the column `of`, or a table of `find_markers`.
-
-    >>> from helpers import charts, tokenize
-    >>> charts.describe(dispersion(tokenize("Біз де біз."), ["біз"]))
-    'Where each row occurs among 3 words in 1 turns. біз ‘we’: 2, in 1 turns, first at word 1, last at word 3.'
-    """
-    spoken, turns = _turns(tokens, by)
+def _places(spoken, what, of: str) -> dict[str, np.ndarray]:
+    """Where in the words each row occurs: words looked up in a column, or the categories of markers."""
     if isinstance(what, pd.DataFrame):
         inside, starts = select(what, "turn"), spoken["start"].to_numpy()
         at = np.searchsorted(starts, inside["start"].to_numpy(), side="right") - 1
-        hits = {name: np.sort(at[(inside["category"] == name).to_numpy()]) for name in _ordered(inside["category"])}
-    else:
-        column = spoken[of].astype(str).to_numpy()
-        glossed = draw.names(pd.DataFrame({of: what, "gloss": glosses(what)})) if of == "lemma" else what
-        hits = {name: np.flatnonzero(column == word) for name, word in zip(glossed, what)}
-    ax = draw.axes(ax, 8.5, 1.7 + 0.26 * len(hits))
+        names = values(inside, "category")["category"]
+        return {label(name): np.sort(at[(inside["category"] == name).to_numpy()]) for name in names}
+    what = [what] if isinstance(what, str) else list(what)
+    column = spoken[of].astype(str).to_numpy()
+    meant = glosses(what) if of == "lemma" else [""] * len(what)
+    names = draw.names(pd.DataFrame({of: what, "gloss": meant}))
+    return {name: np.flatnonzero(column == word) for name, word in zip(names, what)}
+
+
+@checked(what=some_words)
+def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) -> Axes:
+    """Where words, or the categories of a markers table, stand in the interview, with speakers and borders of turns.
+
+    `what` is a list of words, looked up in the column `of`, or a table of `find_markers`. With the tokens of several
+    documents it is one word or category, and every document has a strip.
+
+    >>> from helpers import charts, tokenize
+    >>> charts.describe(dispersion(tokenize("Біз де біз."), ["біз"]))
+    'біз ‘we’ is in 1 of 1 turns. 3 words. біз ‘we’: 2, in 1 turns, first at word 1, last at word 3.'
+    """
+    if "document" in tokens and tokens["document"].nunique() > 1:
+        return _strips(tokens, what, of, ax)
+    spoken, turns = _turns(tokens, by)
+    hits = _places(spoken, what, of)
+    ax = draw.axes(ax, 1.8 + 0.26 * len(hits))
     places, top, starts = draw.rows(ax, list(hits)), len(hits) - 0.3, turns["first"].to_numpy()
-    for key, (_, colour, hatch, _) in draw.styles(turns["series"].unique()).items():
+    for key, (_, colour, hatch, _) in draw.styles(list(turns["series"].unique())).items():
         bands = turns.loc[(turns["series"] == key).to_numpy(), ["first", "words"]].to_numpy()
-        ax.broken_barh(bands, (top, 0.6), facecolor=colour, hatch=hatch, edgecolor="white", label=key or "unnamed")
-    ax.vlines(starts, -0.7, top + 0.6, color="#999999", linewidth=0.7)
+        name = label(key) or "unnamed"
+        ax.broken_barh(bands, (top, 0.6), facecolor=colour, hatch=hatch, edgecolor="white", label=name)
+    if len(turns) <= 2 * LABELLED:
+        ax.vlines(starts, -0.7, top + 0.6, color="#999999", linewidth=0.7)
     for place, spots in zip(places, hits.values()):
         ax.vlines(spots + 0.5, place - 0.34, place + 0.34, color="black", linewidth=1.4)
     ax.set(xlim=(0, len(spoken)), ylim=(-0.7, top + 0.6))
-    draw.margin(ax, places, [str(len(spots)) for spots in hits.values()])
+    inside = {name: len(set(np.searchsorted(starts, spots, side="right"))) for name, spots in hits.items()}
+    draw.margin(ax, places, [f"{len(spots)} in {inside[name]}" for name, spots in hits.items()], "count in turns")
     said = [
-        f"{name}: {len(spots)}, in {len(set(np.searchsorted(starts, spots, side='right')))} turns"
+        f"{name}: {len(spots)}, in {inside[name]} turns"
         + (f", first at word {spots[0] + 1}, last at word {spots[-1] + 1}" if len(spots) else "")
         for name, spots in hits.items()
     ]
-    words = f"Where each row occurs among {len(spoken):,} words in {len(turns)} turns. {'; '.join(said)}."
-    title = f"Across the interview (n = {len(spoken):,} words)"
-    return draw.finish(ax, title, "word of the interview; grey lines: a new turn", "", words, legend=True)
+    most = max(inside, key=inside.get)
+    title = f"{most} is in {inside[most]} of {len(turns)} turns" + (", the most" if len(hits) > 1 else "")
+    words = f"{title}. {len(spoken):,} words. {'; '.join(said)}."
+    return draw.finish(ax, title, f"word of the interview (n = {len(spoken):,}); grey lines: a new turn", "", words,
+                       legend=True)  # fmt: skip
 
 
-def _counted(markers, endings: bool) -> pd.DataFrame:
-    """The markers of the turns, without person endings unless wanted: біз … -мыз names one person, not two."""
+def _strips(tokens, what, of: str, ax) -> Axes:
+    """One word in many documents: a strip per document, as long as the document is, with a mark at each place."""
+    if isinstance(what, pd.DataFrame) or (not isinstance(what, str) and len(what) > 1):
+        raise ValueError("over several documents dispersion shows one word; give it one, or the tokens of one document")
+    spoken = select(tokens, "turn")
+    draw.need(spoken)
+    sizes = spoken.groupby("document", observed=True).size()
+    hits, found = {}, ""
+    for name in sizes.index[:STRIPS]:
+        ((found, hits[name]),) = _places(spoken[(spoken["document"] == name).to_numpy()], what, of).items()
+    ax = draw.axes(ax, 1.6 + 0.26 * len(hits))
+    places = draw.rows(ax, list(map(str, hits)))
+    ax.barh(places, sizes[list(hits)], 0.7, color=draw.SHADE, edgecolor="none")
+    for place, spots in zip(places, hits.values()):
+        ax.vlines(spots + 0.5, place - 0.34, place + 0.34, color="black", linewidth=1.4)
+    draw.margin(ax, places, [f"{len(spots)} of {sizes[name]:,}" for name, spots in hits.items()], "count of words")
+    have = sum(len(spots) > 0 for spots in hits.values())
+    cut = f" (the first {STRIPS} of {len(sizes)} documents)" if len(sizes) > STRIPS else ""
+    title = f"{found} is in {have} of {len(hits)} documents{cut}"
+    said = "; ".join(f"{name}: {len(spots)}" for name, spots in hits.items())
+    words = f"{title}. Where it stands in each, n = {sizes.sum():,} words. {said}."
+    return draw.finish(ax, title, "word of the document", "", words)
+
+
+def _counted(tokens, markers, endings: bool) -> tuple[pd.DataFrame, str]:
+    """The markers of the turns, a person once per clause unless endings are wanted; and what to say of that."""
     markers = select(markers, "turn")
     draw.need(markers)
-    return markers if endings else mentions(markers)
+    return (markers, "every form of a person counts") if endings else (mentions(tokens, markers), ONCE)
 
 
-def _starred(categories, endings: bool) -> tuple[list[str], str]:
-    """The names of the rows, with a star where person endings were left out, and the note to the star."""
-    names = [name + "*" * (name in PERSON and not endings) for name in categories]
-    return names, WITHOUT_ENDINGS if any(name.endswith("*") for name in names) else ""
+@checked
+def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, ax=None) -> Axes:
+    """Markers of each category per 1,000 words of each role, with their intervals; all ten have their row.
 
-
-def stance_by_role(markers, tokens, *, by: str = "role", endings: bool = False, ax=None) -> Axes:
-    """Markers of each category per 1,000 words of each role, with Wilson's 95 % interval.
-
-    Persons are counted by pronouns and question forms; `endings=True` counts person endings too (codebook 3.4 a).
+    A person is counted once per clause; `endings=True` counts every form, endings beside pronouns (codebook 3.4 a).
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.")
-    >>> stance_by_role(find_markers(tokens), tokens).get_title(loc="left")
-    'Stance markers by role (n = 2)'
+    >>> stance_by_role(tokens, find_markers(tokens)).get_title(loc="left")
+    'self-mention and intention come most often: 1 of 2 words'
     """
-    markers = _counted(markers, endings)
-    table, order = frequencies(tokens, by=by, markers=markers), _ordered(markers["category"])
-    names, note = _starred(order, endings)
-    table["category"] = table["category"].map(dict(zip(order, names)))
-    return draw.dots(ax, table, by, f"Stance markers by {by} (n = {len(markers):,})", names, note=note)
+    from .charts import draw_dots  # charts offers this function, too
+
+    markers, note = _counted(tokens, markers, endings)
+    table = frequencies(tokens, by=by, markers=markers)
+    return draw_dots(ax, table, by, values(markers, "category")["category"].tolist(), note)
 
 
-def stance_by_turn(markers, tokens, *, endings: bool = False, ax=None) -> Axes:
-    """Markers of each category in each turn, the question and answer of a pair side by side.
+@checked
+def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
+    """Markers of each category in each turn: a column is as wide as the turn is long, a dot's area is the count.
 
-    A cell holds the count, its shade the count per 100 words of the turn; `endings` as in `stance_by_role`.
+    Questions are shaded; after twelve pairs a new band begins, and after four bands the chart ends, which it says.
+    Coloured: more than two standard errors above an even spread over the words. `endings` as in `stance_by_role`.
 
     >>> from helpers import charts, find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.").assign(turn=1)
-    >>> charts.describe(stance_by_turn(find_markers(tokens), tokens))[:52]
+    >>> charts.describe(stance_by_turn(tokens, find_markers(tokens)))[:52]
     'Stance markers in each of 1 turns, n = 2 markers in '
     """
-    markers, (spoken, turns) = _counted(markers, endings), _turns(tokens, "role")
-    categories = _ordered(markers["category"])
-    counts = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
-    counts = counts.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
-    shares = 100 * counts / turns["words"].to_numpy()
-    ax = draw.axes(ax, 2.6 + 0.42 * len(turns), 1.9 + 0.28 * len(categories))
-    (names, note), ceiling = _starred(categories, endings), max(shares.max(initial=0), 1)
-    places = draw.rows(ax, names)
-    shade = np.where(counts > 0, shares, np.nan)[::-1]
-    across, up = np.arange(len(turns) + 1), np.arange(len(categories) + 1) - 0.5
-    ax.pcolormesh(across, up, shade, cmap="Greys", vmin=-0.3 * ceiling, vmax=2.4 * ceiling, edgecolor="white")
-    for row, column in np.argwhere(counts):
-        ax.text(column + 0.5, places[row], counts[row, column], ha="center", va="center", fontsize=9)
-    letters = turns["role"].map({"interviewer": "Q", "interviewee": "A"}).fillna("T")
-    numbers = turns["pair"].fillna(turns["turn"]).astype(str).replace("<NA>", "–")
-    heads = [f"{letter}{number}\n{size}" for letter, number, size in zip(letters, numbers, turns["words"])]
-    ax.set_xticks(across[:-1] + 0.5, heads, fontsize=8)
-    ax.tick_params(length=0)
-    ax.vlines(np.flatnonzero(numbers != numbers.shift()), up[0], up[-1], color=COLOURS[0])
-    sides = [(name, (letters == letter).to_numpy()) for letter, name in zip("QAT", ("questions", "answers", "turns"))]
+    (markers, note), (spoken, turns) = _counted(tokens, markers, endings), _turns(tokens, "role")
+    categories = values(markers, "category")["category"].tolist()
+    table = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
+    counts = table.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
+    even = counts.sum(1, keepdims=True) * turns["words"].to_numpy() / len(spoken)
+    excess = (counts - even) / np.sqrt(np.maximum(even, 1e-9))
+    band = pd.factorize(turns["pair"].fillna(turns["turn"]).fillna(0))[0] // PAIRS
+    bands = min(band.max() + 1, BANDS)
+    shown, rows = np.flatnonzero(band < bands), len(categories)
+    least = LEAST * turns["words"].groupby(band).sum().max()
+    widths = np.maximum(turns["words"].to_numpy(), least)
+    left = widths.cumsum() - widths
+    left = left - left[np.searchsorted(band, band)]
+    base = (bands - 1 - band) * (rows + 2.4)
+    ax = draw.axes(ax, 1.2 + bands * (0.26 * rows + 0.62))
+    for i in shown:
+        middle = left[i] + widths[i] / 2
+        if turns["name"][i].startswith("Q"):
+            ax.fill_between([left[i], left[i] + widths[i]], base[i] - 0.6, base[i] + rows - 0.4, color=draw.SHADE)
+        heading = f"{turns['name'][i]}\n{turns['words'][i]}"
+        ax.text(middle, base[i] + rows - 0.25, heading, ha="center", va="bottom", fontsize=SMALL)
+        for row in np.flatnonzero(counts[:, i]):
+            place, colour = base[i] + rows - 1 - row, COLOURS[0] if excess[row, i] > FAR else "#444444"
+            ax.scatter(middle, place, 62 * counts[row, i], color=colour, zorder=2)
+            if counts[row, i] > 1:
+                ax.text(middle, place, counts[row, i], ha="center", va="center_baseline", fontsize=SMALL, color="white")
+    heights = np.concatenate([np.arange(rows)[::-1] + base[np.searchsorted(band, b)] for b in range(bands)])
+    ax.hlines(heights, 0, (left + widths)[shown].max(), color="#DDDDDD", linewidth=0.7, zorder=0)
+    ax.set_yticks(heights, [label(name) for name in categories] * bands, fontsize=SMALL)
+    ax.set(xlim=(0, (left + widths)[shown].max()), ylim=(-0.7, bands * (rows + 2.4) - 0.9), xticks=[])
+    totals = [str(number) for number in counts[:, shown].sum(1)]
+    for height, total in zip(heights, totals):
+        ax.text(1.02, height, total, transform=ax.get_yaxis_transform(), fontsize=SMALL, va="center")
+    surplus = np.where(excess > FAR, counts - even, 0)
+    row, column = np.unravel_index(surplus.argmax(), surplus.shape)
+    title = (
+        f"{label(categories[row])} stands out in {turns['name'][column]}: {counts[row, column]} of {counts[row].sum()}"
+    )
+    title = title if surplus.any() else "No category stands out in a turn"
+    cut = f"; the first {len(shown)} of {len(turns)} turns" if len(shown) < len(turns) else ""
+    sides = [(what, turns["name"].str.startswith(letter).to_numpy()) for letter, what in (*_SIDES, ("T", "turns"))]
     said = [
-        f"{category}: {line.sum()}, in "
-        + " and ".join(f"{(line[side] > 0).sum()} of {side.sum()} {name}" for name, side in sides if side.any())
-        for category, line in zip(categories, counts)
+        f"{label(name)}: {line.sum()}, in "
+        + " and ".join(f"{(line[side] > 0).sum()} of {side.sum()} {what}" for what, side in sides if side.any())
+        for name, line in zip(categories, counts)
     ]
     words = (
-        f"Stance markers in each of {len(turns)} turns, n = {counts.sum()} markers in {len(spoken):,} words. "
-        f"Figures are counts, darker cells have more per 100 words (at most {ceiling:.0f}). {'; '.join(said)}. {note}"
+        f"Stance markers in each of {len(turns)} turns, n = {counts.sum()} markers in {len(spoken):,} words. {title}. "
+        f"A dot's area is the count, a column's width the length of the turn. {'; '.join(said)}. {note}{cut}"
     )
-    xlabel = f"question (Q) and answer (A) of a pair, words in the turn below\n{note}".strip()
-    return draw.finish(ax, f"Stance turn by turn (n = {counts.sum()} markers)", xlabel, "", words)
+    xlabel = (
+        f"n = {counts.sum()} markers; width of a column: words of the turn (number below its name), questions shaded\n"
+        f"area and figure: count; blue: over {FAR} standard errors above an even spread\n{note}{cut}"
+    )
+    return draw.finish(ax, title, xlabel, "", words)
+
+
+_SIDES = (("Q", "questions"), ("A", "answers"))
+
+
+@checked
+def pairs(tokens, markers, *, ax=None) -> Axes:
+    """Each question beside its answer, as long as they are, with a mark where each stance marker stands.
+
+    The six most frequent categories have a mark of their own; the first forty pairs are shown.
+
+    >>> from helpers import find_markers, tokenize
+    >>> text = tokenize("Сіз дайынсыз ба? Біз дайынбыз.").assign(turn=1, pair=1, role="interviewee")
+    >>> pairs(text, find_markers(text)).get_title(loc="left")
+    '0 marks in questions, 7 in answers'
+    """
+    spoken, turns = _turns(tokens, "role")
+    markers = select(markers, "turn")
+    turns = turns[turns["pair"].notna() & turns["role"].isin(list(LETTERS))]
+    draw.need(turns)
+    numbers = turns["pair"].unique()
+    turns = turns[turns["pair"].isin(numbers[:STRIPS])]
+    gap = 0.04 * turns["words"].max()
+    within = turns.groupby(["pair", "role"], sort=False)["words"].cumsum() - turns["words"]
+    longest = (
+        (within + turns["words"])[turns["role"] == "interviewer"].max() if (turns["role"] == "interviewer").any() else 0
+    )
+    turns = turns.assign(left=within + np.where(turns["role"] == "interviewer", 0, longest + gap))
+    rows = dict(zip(numbers[:STRIPS], range(len(numbers))[::-1]))
+    ax = draw.axes(ax, 1.9 + 0.34 * len(rows))
+    places = draw.rows(ax, [str(number) for number in rows])
+    for role, colour in (("interviewer", draw.SHADE), ("interviewee", "#E4E4E4")):
+        mine = turns[turns["role"] == role]
+        ax.barh(
+            mine["pair"].map(dict(zip(rows, places))), mine["words"], 0.8, mine["left"], color=colour, edgecolor="white"
+        )
+    turn = turns.set_index("turn")
+    inside = markers[markers["turn"].isin(turn.index)]
+    at = np.searchsorted(spoken["start"].to_numpy(), inside["start"].to_numpy(), side="right") - 1
+    x = at - inside["turn"].map(turn["first"]) + inside["turn"].map(turn["left"]) + 0.5
+    y = inside["turn"].map(turn["pair"]).map(dict(zip(rows, places)))
+    common = inside["category"].astype(str).value_counts().index[: len(COLOURS)]
+    for step, (name, (_, colour, _, shape)) in enumerate(draw.styles(list(common)).items()):
+        mine = (inside["category"] == name).to_numpy()
+        look = {"color": colour, "markersize": 5, "label": f"{label(name)} ({mine.sum()})"}
+        ax.plot(x[mine], y[mine].astype(float) + 0.3 - 0.12 * step, shape, **look)
+    asked = (inside["turn"].map(turn["role"]) == "interviewer").sum()
+    title = f"{asked} marks in questions, {len(inside) - asked} in answers"
+    left_out = sorted(set(inside["category"].astype(str)).difference(common))
+    rest = f"; not drawn: {', '.join(map(label, left_out))}" if left_out else ""
+    cut = f"; the first {STRIPS} of {len(numbers)} pairs" if len(numbers) > STRIPS else ""
+    words = f"{title}. {len(rows)} pairs of question and answer side by side, n = {len(spoken):,} words{rest}{cut}."
+    ax.set_xticks([])
+    xlabel = f"questions left, answers right, a unit per word (n = {len(spoken):,}){rest}{cut}"
+    return draw.finish(ax, title, xlabel, "pair", words, legend=True)

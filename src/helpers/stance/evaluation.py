@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CATEGORIES, TIERS
+from ..checks import checked, some_tokens
 from ..errors import Undefined
-from ..measures import f1, kappa, precision, recall
+from ..measures import f1, f1_range, precision, recall
 from ..passages import contexts
 from ..results import describe, one_document
 
@@ -16,12 +17,14 @@ _MADE = "The labels were made by a language model, not by people, and no native 
 Cell = tuple  # start, end, category; the document in front where there are several
 
 
+@checked
 def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
     """Precision, recall and F1 of markers against labels, by exact span and category.
 
     Returns one row per category, then one per tier of the codebook and one for all: category, labels, found, both,
-    precision, recall, F1 (NaN where undefined); with `tokens` also kappa over words (marked or not; Cohen 1960).
-    Tables of several documents have a column `document`.
+    precision, recall, F1 (NaN where undefined), boundary (labels missed by their ends alone: a marker of that category
+    stands there with others). Kappa is left out: spans have no true negatives (Hripcsak & Rothschild
+    2005). Tables of several documents have a column `document`; `tokens` is no longer needed.
 
     >>> one = pd.DataFrame({"start": [0], "end": [3], "category": ["hedge"]})
     >>> agreement(one, one).query("category == 'all'")["F1"].tolist()
@@ -31,10 +34,8 @@ def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | No
     for name, want, got in _groups(found, gold):
         row = {"category": name, "labels": len(want), "found": len(got), "both": len(want & got)}
         row |= {column: _or_nan(measure, want, got) for column, measure in _MEASURES.items()}
-        if tokens is not None and name in CATEGORIES:
-            row["kappa"] = _or_nan(kappa, *(_marked(tokens, cells) for cells in (want, got)))
-        rows.append(row)
-    formula = "a marker is right if its start, end and category are those of a label"
+        rows.append(row | {"boundary": _boundary(want - got, got - want)})
+    formula = "a marker is right if its start, end and category are a label's; `boundary`: missed only by its ends"
     facts = {"title": "Markers against labels", "n": len(gold), "unit": "labels", "formula": formula}
     return describe(pd.DataFrame(rows), **facts, caveats=[_MADE, _FEW])
 
@@ -61,16 +62,18 @@ def _or_nan(measure: Callable, *sides) -> float:
         return np.nan
 
 
-def _marked(tokens: pd.DataFrame, cells: set[Cell]) -> list[bool]:
-    """For each word whether it lies in a marked span."""
-    one_document(tokens)
-    words = tokens.loc[(tokens["kind"] == "word").to_numpy(), "start"].to_numpy()
-    inside = np.zeros(len(words), bool)
-    for start, end, _ in cells:
-        inside[np.searchsorted(words, start) : np.searchsorted(words, end)] = True
-    return inside.tolist()
+def _boundary(missed: set[Cell], false: set[Cell]) -> int:
+    """How many missed labels share characters with a false hit of the same category."""
+    spans: dict[tuple, list[tuple[int, int]]] = {}
+    for *document, start, end, category in false:
+        spans.setdefault((*document, category), []).append((start, end))
+    return sum(
+        any(start < other_end and other_start < end for other_start, other_end in spans.get((*document, category), []))
+        for *document, start, end, category in missed
+    )
 
 
+@checked
 def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """Every miss and every false hit in its sentence: line, what (missed, false), text, category, rule, sentence."""
     one_document(tokens)
@@ -93,10 +96,13 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
     return describe(table, title="Misses and false hits", n=len(table))
 
 
+@checked(tokens=some_tokens)
 def f1_interval(
     found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame, draws: int = 2000, seed: int = 0
 ) -> pd.DataFrame:
-    """F1 of each category with a 95 % percentile interval from a bootstrap over sentences (Efron 1979).
+    """F1 of each category with a 95 % interval: the wider of a bootstrap over sentences (Efron 1979) and Wilson's.
+
+    Where few labels are all found a bootstrap has nothing to vary: with three of them it covers 25 %.
 
     Returns category, labels, F1, low, high (NaN where a category has no label), and the tagger's count over the
     labels' count with its interval: found, ratio, ratio_low, ratio_high. A rate counted by the tagger, divided by
@@ -116,13 +122,15 @@ def f1_interval(
         tally = [np.bincount(sentence[place_of(cells)], minlength=size) for cells in (want & got, want, got)]
         both, labels, hits = (weights @ column for column in tally)
         with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = _percentiles(2 * both / (labels + hits), bool(want))
+            low, high = _wider(_percentiles(2 * both / (labels + hits), bool(want)), want, got)
             ratio_low, ratio_high = _percentiles(hits / labels, bool(want))
         row = {"category": name, "labels": len(want), "F1": _or_nan(f1, want, got), "low": low, "high": high}
         row |= {"found": len(got), "ratio": len(got) / len(want) if want else np.nan}
         rows.append(row | {"ratio_low": ratio_low, "ratio_high": ratio_high})
-    formula = f"percentile bootstrap over {size} sentences, {draws} draws, seed {seed}"
+    formula = f"`low`, `high`: the wider of a percentile bootstrap over {size} sentences ({draws} draws, seed {seed}) "
+    formula += "and Wilson's interval on both/(labels + found − both)"
     facts = {"title": "F1 with its interval", "n": len(gold), "unit": "labels", "formula": formula}
+    facts["interval"] = "95 %, bootstrap over sentences or Wilson, the wider"
     return describe(pd.DataFrame(rows), **facts, caveats=[_FEW])
 
 
@@ -155,3 +163,11 @@ def _percentiles(drawn: np.ndarray, defined: bool) -> tuple[float, float]:
         return np.nan, np.nan
     drawn = drawn[np.isfinite(drawn)]
     return tuple(np.quantile(drawn, [0.025, 0.975]))
+
+
+def _wider(drawn: tuple[float, float], want: set[Cell], got: set[Cell]) -> tuple[float, float]:
+    """The interval that holds both: that of the draws, and Wilson's on the hits among labels and markers together."""
+    if not want:
+        return drawn
+    direct = f1_range(len(want & got), len(want - got), len(got - want))
+    return min(drawn[0], direct[0]), max(drawn[1], direct[1])

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..categories import CLOSED, PERSON, SUBTYPES, TABLE
+from ..categories import CLOSED, SUBTYPES, TABLE
+from ..checks import checked
 from .address import addresses
 from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
@@ -32,6 +33,7 @@ class Word(NamedTuple):
     suffixes: list[Matcher]
 
 
+@checked
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 
@@ -65,19 +67,6 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     found = [own_rows[code] for code in codes[places].tolist()]
     places = np.repeat(places, [len(own) for own in found])
     return _table(tokens, lexicon, np.append(places, first), np.append(places, last), [*chain(*found), *rows])
-
-
-def mentions(markers: pd.DataFrame) -> pd.DataFrame:
-    """The markers without person endings, so that біз … -мыз names a person once (codebook 3.4 a).
-
-    self_mention and audience keep pronouns, imperatives and question forms. Say so where the result is shown.
-
-    >>> from helpers import find_markers, tokenize
-    >>> mentions(find_markers(tokenize("Біз қорғаймыз.")))["text"].tolist()
-    ['Біз']
-    """
-    bound = markers["category"].isin(PERSON) & markers["subtype"].astype(str).str.match("poss|pred")
-    return markers[~bound.to_numpy()]
 
 
 def _without_context(matchers: list[Matcher], capital: bool) -> Word | None:

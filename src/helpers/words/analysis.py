@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..checks import checked
+from ..sheets import replace_file
 from .morphology import Analysis, analyse
 from .tags import classes, tag_of
 from .types import distinct
@@ -43,6 +45,7 @@ def features(word: Analysis) -> str:
     return "|".join(f"{name}={found[name]}" for name in sorted(found, key=str.lower))
 
 
+@checked
 def analysis(tokens: pd.DataFrame) -> pd.DataFrame:
     """Explain every token.
 
@@ -95,6 +98,7 @@ def _explained(text: str, norm: str, kind: str, lemma: str, pos: str, tagged: st
     return word.stem, morphs, leipzig, upos, features(word), word.known, "; ".join(dict.fromkeys(others))
 
 
+@checked
 def write_conllu(tokens: pd.DataFrame, path: str | Path) -> Path:
     """Write the sentences of a tokens table as CoNLL-U, without a syntax; returns the path.
 
@@ -120,7 +124,7 @@ def write_conllu(tokens: pd.DataFrame, path: str | Path) -> Path:
             document = key[0]
             lines.append(f"# newdoc id = {document}")
         lines += _sentence(number, rows)
-    Path(path).write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+    replace_file(Path(path), "\n".join([*lines, ""]).encode())
     return Path(path)
 
 

@@ -60,12 +60,13 @@ def _one(traits: frozenset[str], name: str) -> bool:
 
 
 def reading_traits(reading: Analysis) -> frozenset[str]:
-    """What rules may ask of a reading: its lemma <бару>, its class =verb, its tags, or the class if it has none.
+    """What rules may ask of a reading: its lemma <бару>, its class =verb, its tags (or the class), and listed.
 
     >>> sorted(reading_traits(analyse("үйлер")[0]))
-    ['<үй>', '=noun', 'pl']
+    ['<үй>', '=noun', 'listed', 'pl']
     """
-    return frozenset({f"<{reading.lemma}>", f"={reading.pos}", *(reading.tags or [reading.pos])})
+    out = {f"<{reading.lemma}>", f"={reading.pos}", *(reading.tags or [reading.pos])}
+    return frozenset(out | {"listed"} if reading.known else out)
 
 
 def _traits(token: str, reading: Analysis) -> frozenset[str]:
@@ -97,7 +98,7 @@ def likeliest(token: str) -> Analysis:
 
 def _chosen(token: str, rule: Rule) -> Analysis | None:
     """The reading that a rule would choose for a word; None if it has no such reading."""
-    if not rule.form and not has(reading_traits(likeliest(token)), rule.instead):
+    if not rule.form and not has(_traits(token, likeliest(token)), rule.instead):
         return None
     found = analyse(token) if not rule.form else [*analyse(token), *analyse(token.capitalize())]
     return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)

@@ -118,12 +118,10 @@ def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[i
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:
     listed = _listed_parts().get((lemma, pos), [])
-    before_last = "".join(form for form, _ in listed[:-1])
-    if (
-        listed and stem.startswith(before_last) and stem != before_last
-    ):  # the last part may be spelled otherwise: бірлік, бірліг-і
-        forms = [form for form, _ in listed[:-1]] + [stem[len(before_last) :]]
-        kinds = ["stem"] + ["derivation"] * (len(listed) - 1)
+    before = "".join(form for form, _ in listed[:-1])
+    last = stem.removeprefix(before)  # may be spelled otherwise: бірлік, бірліг-і
+    if before and last and last != stem:
+        forms, kinds = [*(form for form, _ in listed[:-1]), last], ["stem", *["derivation"] * (len(listed) - 1)]
         return [Part(form, meaning, kind) for form, (_, meaning), kind in zip(forms, listed, kinds)]
     return [Part(stem, short(base_gloss(lemma, pos, stem, suffixes)) or "?", "stem")]
 

@@ -6,9 +6,10 @@ Every reading has a cost (lexicons/costs.csv), the likelier the smaller, and the
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
+from ..checks import checked
 from ..letters import mended
 from ..sheets import rows
 from .glosses import base_gloss
@@ -21,7 +22,7 @@ from .tags import UNKNOWN, tags
 _LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
 _SHORTEST_GUESS = 2  # letters of an unlisted stem
 _NO_VERB_ENDS = "мң"  # hardly any verb stem ends so; a noun with a possessor does
-_cost = attrgetter("cost")
+_cost = itemgetter(0)  # of a _Reading
 
 
 class Analysis(NamedTuple):
@@ -54,56 +55,44 @@ class _Reading(NamedTuple):
     ending: Ending
 
 
-class _Cut(NamedTuple):
-    """A place where the rest of the word reads as suffixes, and in which ways."""
-
-    at: int
-    endings: tuple[Ending, ...]
-
-
-def _cuts(word: str) -> list[_Cut]:
-    """Every place where a stem may end, the longest stem first."""
-    length, longest = len(word), grammar().longest
-    out: list[_Cut] = []
-    last = length
-    for at in range(length, max(0, length - _LONGEST_ENDING), -1):
-        if found := endings(word[at:]):
-            out.append(_Cut(at, found))
-            last = at
-        elif last - at == longest:  # no suffix bridges the gap
-            break
-    return out
-
-
 def _readings(word: str, capital: bool) -> list[_Reading]:
     """Every reading of a word in small letters; of equal cost, the one with the longer stem comes first.
 
     A stem that is not listed is guessed only where no listed one makes a likelier reading.
     """
-    cuts = _cuts(word)
-    out = [reading for cut in cuts for reading in _listed(word, cut, capital)]
+    places = range(len(word), max(0, len(word) - _LONGEST_ENDING), -1)
+    out: list[_Reading] = []
+    listed = lexicon().stems
+    for at in places:
+        if stems := listed.get(word[:at]):
+            out += _listed(word, at, stems, capital)
     least = min(map(_cost, out), default=float("inf"))
     weights = costs()
     bonus = weights.guess_capital + weights.guess_name_like if capital else 0.0
-    for cut in cuts:
-        if cut.at >= _SHORTEST_GUESS and weights.guess + weights.guess_per_letter * cut.at + bonus < least:
-            out += _guessed(word, cut, capital)
+    affordable = (least - weights.guess - bonus) / weights.guess_per_letter  # letters
+    if affordable > _SHORTEST_GUESS:
+        for at in places:
+            if _SHORTEST_GUESS <= at < affordable:
+                out += _guessed(word, at, capital)
     return out
 
 
-def _listed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
-    """Readings of a word whose beginning is a listed stem."""
-    at = cut.at
+def _listed(word: str, at: int, stems: list[Stem], capital: bool) -> list[_Reading]:
+    """Readings of a word whose first `at` letters are one of these stems."""
+    out: list[_Reading] = []
+    found, disharmony = endings(word[at:]), costs().disharmony
     sound = SOUND.get(word[at - 1], ANY_SOUND)
     following = word[at : at + 1] or "#"
-    for stem in lexicon().stems.get(word[:at], ()):
+    for stem in stems if found else ():
         if stem.before and following not in stem.before:
             continue
         start = stem.cost + _printed(stem, at == len(word), capital)
-        for ending in cut.endings:
-            if ending.after & stem.takes and ending.sounds & sound:
-                discord = 0.0 if ending.harmony & stem.harmony else costs().disharmony
-                yield _Reading(start + ending.cost + discord, at, stem, ending)
+        takes = stem.takes
+        for ending in found:
+            if ending.after & takes and ending.sounds & sound:
+                discord = 0.0 if ending.harmony & stem.harmony else disharmony
+                out.append(_Reading(start + ending.cost + discord, at, stem, ending))
+    return out
 
 
 def _printed(stem: Stem, whole: bool, capital: bool) -> float:
@@ -122,33 +111,40 @@ def _ends(name: str) -> tuple[str, ...]:
     return tuple(row["end"] for row in rows(name))
 
 
-def _guessed(word: str, cut: _Cut, capital: bool) -> Iterator[_Reading]:
-    """Readings of a word whose beginning is taken for an unlisted noun, name or verb."""
-    text, weights, states = word[: cut.at], costs(), grammar().states
+def _guessed(word: str, at: int, capital: bool) -> Iterator[_Reading]:
+    """Readings of a word whose first `at` letters are taken for an unlisted noun, name or verb."""
+    found = endings(word[at:])
+    if not found:
+        return
+    text, weights, states = word[:at], costs(), grammar().states
     side, sound = harmony(text), SOUND.get(text[-1], ANY_SOUND)
-    start = weights.guess + weights.guess_per_letter * cut.at
-    if cut.at == _SHORTEST_GUESS or (side == EITHER and not tells_harmony(text)):
-        start += weights.guess_short
-    if not capital and _odd(text, word[cut.at : cut.at + 1]):
-        start += weights.guess_odd
-    named = start + weights.guess_capital if capital else start
-    if capital and text.endswith(_ends("name_ends.csv")):
-        start, named = start + weights.guess_name_like, named + weights.guess_name_like
-    elif text.endswith(_ends("noun_ends.csv")):
-        named += weights.guess_noun_like
-    for ending in cut.endings:
+    noun, verb = _guess_costs(text, word[at : at + 1], capital)
+    for ending in found:
         if not ending.sounds & sound:
             continue
         discord = 0.0 if capital or ending.harmony & side else weights.disharmony
         if ending.after & states["noun"]:
-            yield _Reading(named + ending.cost + discord, cut.at, None, ending)
-        elif ending.after & states["verb"] and cut.at < len(word):
-            verb = start + weights.guess_verb + ending.cost + discord
-            if text[-1] in _NO_VERB_ENDS:
-                verb += weights.guess_odd
-            if ending.suffixes[-1].tag == "past":
-                verb += weights.guess_past
-            yield _Reading(verb, cut.at, None, ending)
+            yield _Reading(noun + ending.cost + discord, at, None, ending)
+        elif ending.after & states["verb"] and at < len(word):
+            past = weights.guess_past if ending.suffixes[-1].tag == "past" else 0.0
+            yield _Reading(verb + past + ending.cost + discord, at, None, ending)
+
+
+def _guess_costs(text: str, following: str, capital: bool) -> tuple[float, float]:
+    """What it costs to take a text for an unlisted noun (or name), and for an unlisted verb."""
+    weights = costs()
+    start = weights.guess + weights.guess_per_letter * len(text)
+    if len(text) == _SHORTEST_GUESS or (harmony(text) == EITHER and not tells_harmony(text)):
+        start += weights.guess_short
+    if not capital and _odd(text, following):
+        start += weights.guess_odd
+    noun = start + weights.guess_capital if capital else start
+    if capital and text.endswith(_ends("name_ends.csv")):
+        start, noun = start + weights.guess_name_like, noun + weights.guess_name_like
+    elif text.endswith(_ends("noun_ends.csv")):
+        noun += weights.guess_noun_like
+    verb = start + weights.guess_verb
+    return noun, verb + weights.guess_odd if text[-1] in _NO_VERB_ENDS else verb
 
 
 def _odd(stem: str, following: str) -> bool:
@@ -191,6 +187,9 @@ def _unlisted(surface: str, text: str, reading: _Reading) -> tuple[str, str, str
 
 def _small(surface: str) -> str:
     """The word in small letters, letter for letter: one whose small form is two letters long stays as it is."""
+    small = surface.lower()
+    if len(small) == len(surface):
+        return small
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in surface)
 
 
@@ -237,8 +236,8 @@ def _foreign(head: str) -> bool:
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
-    noun = grammar().states["noun"]
-    ending = min(found, key=lambda e: (not e.after & noun, e.cost))
+    state = grammar().states["noun" if head[0].isalpha() else "num"]
+    ending = min(found, key=lambda e: (not e.after & state, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
     pos = "noun" if head.islower() and not head.isascii() else "name"
@@ -253,6 +252,7 @@ def _prepare(word: str) -> tuple[str, str]:
     return surface, _small(surface)
 
 
+@checked
 def analyse(word: str) -> list[Analysis]:
     """All readings of a word, best first.
 
@@ -289,6 +289,7 @@ def best(word: str) -> Analysis | None:
     return found[0] if found else None
 
 
+@checked
 def lemmatize(word: str) -> str:
     """The lemma of the best reading; a word without letters is its own lemma.
 

@@ -111,9 +111,10 @@ def endings(text: str) -> tuple[Ending, ...]:
         found = form.plain
         if text[length : length + 1] in VOWEL_SET:
             found = form.voiced if text[length - 1] in "қк" else form.plain + form.voiced
-        for first, gives in found:
-            for rest in following:
-                if gives & rest.after and form.sound & rest.sounds and (form.harmony or first.harmony) & rest.harmony:
+        fitting = [rest for rest in following if form.sound & rest.sounds]
+        for first, gives in found if fitting else ():
+            for rest in fitting:
+                if gives & rest.after and (form.harmony or first.harmony) & rest.harmony:
                     side = first.harmony if form.harmony else first.harmony & rest.harmony
                     out.append(_joined(first, rest, side))
     return tuple(out)

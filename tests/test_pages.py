@@ -1,0 +1,90 @@
+"""The pages, before any browser: links, pictures, terms, the two codebooks, the index."""
+
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+import codebook
+import contents
+import pages as rendering
+import polish
+
+SVG = """<?xml version="1.0"?><svg height="9" width="9" viewBox="0 0 9 9"><title>t</title><defs><style>*{x:y}</style>
+<pattern id="h1"/></defs><g id="a"><path style="fill: #ffffff; stroke: #000000"/><path style="fill: url(#h1)"/></g>
+</svg>"""
+IMAGE = '<figure><img alt="What it shows" width="700" src="data:,"><figcaption>c</figcaption></figure>'
+
+
+def test_a_drawing_takes_the_place_of_its_picture_with_its_description():
+    drawing = BeautifulSoup(polish.drawn(IMAGE, SVG), "html.parser").figure.svg
+    assert drawing["role"] == "img" and drawing["aria-label"] == "What it shows" and drawing["width"] == "700"
+    assert drawing.find("style") is None and drawing.find("title").get_text() == "t"
+    assert "currentColor" in str(drawing) and "#000000" not in str(drawing) and "#ffffff" not in str(drawing)
+
+
+def test_two_drawings_on_a_page_share_no_names():
+    body, _ = polish.landmarks(polish.drawn(IMAGE, SVG) * 2)
+    names = re.findall(r'\bid="([^"]+)"', body)
+    assert len(names) == len(set(names)) == 4
+    assert set(re.findall(r"url\(#([^)]+)\)", body)) <= set(names)
+
+
+@pytest.mark.parametrize(
+    "link, page",
+    [
+        ("03_frequencies.ipynb#x", "03_frequencies.html#x"),
+        ("../docs/codebook.md", "codebook.html"),
+        ("../docs/codebook.md#3.1", "codebook_full.html#3.1"),
+        ("../docs/glossary.csv", "glossary.html"),
+        ("https://example.org/a.md", "https://example.org/a.md"),
+    ],
+)
+def test_links_lead_to_pages(link, page):
+    assert BeautifulSoup(polish.links(f'<a href="{link}">w</a>'), "html.parser").a["href"] == page
+
+
+def test_a_file_that_is_no_page_is_named_not_linked():
+    shown = BeautifulSoup(polish.links('<a href="../data/raw/x.txt"><em>w</em></a>'), "html.parser")
+    assert shown.a is None and shown.span["class"] == ["file"] and shown.em
+
+
+def test_a_term_is_linked_where_it_first_stands_in_prose_and_nowhere_else():
+    terms = [polish.Term("lemma", "", "", ""), polish.Term("turn", "", "", ""), polish.Term("stop word", "", "", "")]
+    body = '<h2>lemma</h2><div class="prose"><p><code>lemma</code> Lemmas, a lemma, his turn; stop words</p></div>'
+    links = BeautifulSoup(polish.explained(body, terms), "html.parser").select("a.term")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Lemma", "glossary.html#term-lemma"),
+        ("stop word", "glossary.html#term-stop-word"),
+    ]
+
+
+def test_the_students_codebook_has_every_category_with_a_test_and_two_glossed_examples():
+    from helpers.categories import CATEGORIES
+
+    entries = codebook.entries(rendering.written("docs/codebook.md"))
+    assert [entry.heading.split(" · ")[0] for entry in entries] == CATEGORIES
+    for entry in entries:
+        assert entry.definition and entry.test.strip("*").endswith("?"), entry.heading
+        assert len(entry.examples) == 2 and all(map(codebook.glossed, entry.examples)), entry.heading
+
+
+def test_the_full_codebook_gives_each_label_a_paragraph_and_leaves_out_the_engineers_notes():
+    text = codebook.rulings(rendering.written("docs/codebook.md"), "codebook.html")
+    assert not re.search(r"[^\n]\n\*\*(Test|Counts|Examples|Rulings)\.\*\*", text)
+    assert "Notes for the engineer" not in text and "3.10" in text
+
+
+def test_every_notebook_has_number_minutes_and_readers_as_the_readme_says(committed):
+    readme = rendering.written("README.md")
+    minutes = dict(re.findall(r"^\| `(\d\d_\w+)` \|.*\| (\d+) \|$", readme, re.MULTILINE))
+    for name, book in committed.items():
+        card = contents.card(name, book)
+        assert card.number == name[:2] and card.readers and card.minutes == minutes[name]
+        assert card.picture.alt and len(card.picture.src) < 60_000
+
+
+def test_the_number_stands_before_the_question():
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# What is it?\n\n## Why?")])
+    assert contents.numbered("03_x", book).cells[0].source == "# 03 · What is it?\n\n## Why?"
