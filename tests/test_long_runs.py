@@ -146,6 +146,7 @@ def test_stored_tables_come_back_exactly(tmp_path):
         {
             "number": [1, 2, 3],
             "maybe": pd.array([1, None, 3], dtype="Int64"),
+            "seconds": pd.array([0.5, None, 1e-300], dtype="Float64"),
             "sure": [True, False, True],
             "rate": [0.1, float("nan"), 1e-300],
             "text": ["а\u0306", "", "\ud800"],
@@ -212,3 +213,15 @@ def test_a_file_that_changes_while_it_is_read_says_so(folder, monkeypatch):
     said = made.documents.set_index("document")["warning"]
     assert "changed while it was read" in said["003"]
     assert not said.drop("003").str.contains("changed").any()
+
+
+@pytest.mark.parametrize("place", ["000a.srt", "003a.srt"])
+def test_texts_with_and_without_times_of_lines_go_into_one_table(folder, tmp_path, place):
+    said = ["Кітапханаға кім келеді?", "Бәрі келеді.", "Қашан ашылады?", "Ертең ашамыз."]
+    blocks = [f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n- {text}\n" for n, text in enumerate(said, 1)]
+    (folder / place).write_text("\n".join(blocks), encoding="utf-8")
+    made = process_folder(folder, pattern="*.*", n_jobs=1, progress=False, resume=tmp_path / "kept")
+    assert len(made.documents) == N + 1 and made.skipped.empty
+    timed = made.lines[made.lines["start_time"].notna().to_numpy()]
+    assert set(timed["document"]) == {place.removesuffix(".srt")}
+    assert_same(process_folder(folder, pattern="*.*", n_jobs=1, progress=False, resume=tmp_path / "kept"), made)

@@ -214,8 +214,9 @@ def test_a_table_says_what_it_is(tokens):
     assert "lang" not in first.td.attrs and first.select_one("td.num").get_text() == str(table["count"].iloc[0])
     assert len(page.select("tbody tr")) == 50
     note = page.select_one(".under > p").get_text()
-    assert note.startswith("The first 50 of 60 rows. n = 380. Unit: per 1,000 words.") and "too narrow" not in note
-    assert "too narrow" in page.select_one(".under details").get_text()
+    assert note.startswith("The first 50 of 60 rows. n = 380. Unit: per 1,000 words.") and "Formula" not in note
+    told = page.select_one(".under details").get_text()
+    assert "Formula" in told and "dp_floor" in told
 
 
 def test_numbers_are_printed_alike_in_a_column_and_missing_ones_are_dashes():

@@ -111,6 +111,8 @@ def counted(evidence, states, scheme) -> Counter:
                 cells[name, "closes_question" if role == ASKER else "closes_answer"] += 1
         if after is not None and (row := decoder.passage(state, after)):
             cells[row] += 1
+            if after == decoder.AFTER and not decoder.END_CUES & evidence[i + 1].cues:
+                cells[decoder.NO_END, "after"] += 1
     return cells
 
 
@@ -118,13 +120,13 @@ def score(cells: Counter, table) -> float:
     return sum(n * table[name][decoder.COLUMNS.index(column)] for (name, column), n in cells.items() if name in table)
 
 
-def examples(seed: int = 0, per_talk: int = 14, negatives: int = 300, guests: int = 160):
+def examples(seed: int = 0, per_talk: int = 18, negatives: int = 300, guests: int = 160):
     """What is learned from: (evidence, states) of the texts that are not hidden, printed in many ways."""
     rng = random.Random(seed)
     printed = []
     for name, lines in texts.originals().items():
         if not texts.hidden(name):
-            printed += [lines] * 8
+            printed += [lines] * 14
     for talk in texts.talks():
         if texts.hidden(talk.name):
             continue
@@ -207,7 +209,7 @@ def load(path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--to", type=Path, default=TARGET)
     args = parser.parse_args()
     begun = time.perf_counter()

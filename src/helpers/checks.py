@@ -11,12 +11,14 @@ import os
 import warnings
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
+from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
 
+import numpy as np
 import pandas as pd
 
-from .errors import ArgumentError
+from .errors import ArgumentError, LexiconError
 from .old_names import TURNED
 from .passages import spans
 
@@ -49,8 +51,10 @@ def nearest(value: object, choices: Iterable[object]) -> str:
     """ "; did you mean 'hedge'?", where a choice is near enough."""
     from difflib import get_close_matches
 
+    if not isinstance(value, str):
+        return ""
     names = list(dict.fromkeys(map(str, choices)))
-    found = get_close_matches(str(value).lower(), names, 1, NEAR)
+    found = get_close_matches(value.lower(), names, 1, NEAR)
     return f"; did you mean {found[0]!r}?" if found else f"; it may be {', '.join(names)}"
 
 
@@ -69,10 +73,15 @@ def kind(value: object) -> str:
     )
 
 
+def shown(value: object) -> str:
+    """A value in a message: a short one as it is typed, another by its kind."""
+    return repr(value)[:80] if isinstance(value, (str, int, float)) else kind(value)
+
+
 # -- kinds of arguments
 
 
-def table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
+def a_table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
     """A DataFrame with these columns; `what` says where it comes from."""
 
     def check(it: Argument) -> None:
@@ -94,7 +103,7 @@ def table(needed: Iterable[str], what: str, optional: bool = False, remedy: str 
 
 def markers_of_tokens(it: Argument) -> None:
     """Markers, and each of them stands in the tokens given beside them."""
-    table(MARKERS, "the table of find_markers", optional=True)(it)
+    a_table(MARKERS, "the table of find_markers", optional=True)(it)
     tokens = it.given.get("tokens")
     if not isinstance(it.value, pd.DataFrame) or not isinstance(tokens, pd.DataFrame):
         return
@@ -113,8 +122,8 @@ def markers_of_tokens(it: Argument) -> None:
 
 
 def section(it: Argument) -> None:
-    if it.value is not None and it.value not in SECTIONS:
-        raise it.wrong(f"{it.value!r} is no section of a transcript{nearest(it.value, SECTIONS)}")
+    if it.value is not None and not (isinstance(it.value, str) and it.value in SECTIONS):
+        raise it.wrong(f"must be a section of a transcript, not {shown(it.value)}{nearest(it.value, SECTIONS)}")
 
 
 def columns(it: Argument, several: bool = True) -> None:
@@ -122,9 +131,10 @@ def columns(it: Argument, several: bool = True) -> None:
     if it.value is None:
         return
     names = [it.value] if isinstance(it.value, str) else it.value
-    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+    if not isinstance(names, (list, tuple)) or not names or not all(isinstance(name, str) for name in names):
         raise it.wrong(f"must be the name of a column, not {kind(it.value)}")
-    tables = [it.given[name] for name in ("markers", "tokens", "summary") if it.given.get(name) is not None]
+    given = (it.given.get(name) for name in ("markers", "tokens", "summary", "table"))
+    tables = [table for table in given if isinstance(table, pd.DataFrame)]
     known = list(dict.fromkeys(column for one in tables for column in one))
     for name in names:
         if name not in known:
@@ -134,27 +144,24 @@ def columns(it: Argument, several: bool = True) -> None:
 
 
 def groups(it: Argument) -> None:
-    """Values of the column that `by` names."""
-    if it.value is None:
-        return
-    if isinstance(it.value, str) or not isinstance(it.value, Iterable):
-        raise it.wrong(f"must be a list of two values, not {kind(it.value)}")
+    """Values of the column that `by` names; the function says which there are, here a slip is told."""
+    instance((str, list, tuple, pd.Index), "a value, or a list of two values", optional=True)(it)
     by, tokens = it.given.get("by", "role"), it.given["tokens"]
     known = [str(value) for value in tokens[by].dropna().unique()] if isinstance(by, str) else []
-    for name in it.value:
-        if known and str(name) not in known:
+    for name in [it.value] if isinstance(it.value, str) else it.value or []:
+        if known and str(name) not in known and "did you mean" in nearest(name, known):
             raise it.wrong(f"{name!r} does not occur in {by}{nearest(name, known)}")
 
 
-def whole(least: int, optional: bool = True) -> Check:
-    """A whole number, at least so large."""
+def whole(least: int, optional: bool = True, most: int = 1_000_000_000) -> Check:
+    """A whole number, at least and at most so large."""
 
     def check(it: Argument) -> None:
         if it.value is None and optional:
             return
-        number = hasattr(it.value, "__index__") and not isinstance(it.value, bool)
-        if not number or it.value < least:
-            raise it.wrong(f"must be a whole number from {least} on, not {it.value!r}"[:200])
+        number = isinstance(it.value, Integral) and not isinstance(it.value, bool)
+        if not number or not least <= it.value <= most:
+            raise it.wrong(f"must be a whole number from {least} to {most}, not {shown(it.value)}")
 
     return check
 
@@ -164,7 +171,7 @@ def one_of(*choices: object) -> Check:
 
     def check(it: Argument) -> None:
         if not isinstance(it.value, (str, bool, type(None))) or it.value not in choices:
-            raise it.wrong(f"{it.value!r} is not known{nearest(it.value, choices)}"[:300])
+            raise it.wrong(f"{shown(it.value)} is not known{nearest(it.value, choices)}")
 
     return check
 
@@ -178,8 +185,8 @@ def _categories() -> list[str]:
 def category(it: Argument) -> None:
     """The name of a stance category, or None."""
     known = _categories()
-    if it.value is not None and it.value not in known:
-        raise it.wrong(f"{it.value!r} is no category{nearest(it.value, known)}")
+    if it.value is not None and not (isinstance(it.value, str) and it.value in known):
+        raise it.wrong(f"{shown(it.value)} is no category{nearest(it.value, known)}")
 
 
 def query(it: Argument) -> None:
@@ -189,13 +196,13 @@ def query(it: Argument) -> None:
         if it.value is None and it.given.get("gloss") is not None:
             return
         if not isinstance(it.value, str) or not it.value.strip():
-            raise it.wrong(f"must be a word or a phrase, as text, not {it.value!r}"[:200])
+            raise it.wrong(f"must be a word or a phrase, as text, not {shown(it.value)}")
     elif it.value is not None:
         of = it.given.get("of") or "category"
         known = set(markers[of].astype(str)) if of in markers else set()
         known |= set(_categories()) if of == "category" else set()
-        if it.value not in known:
-            raise it.wrong(f"{it.value!r} is no {of} there{nearest(it.value, sorted(known))}"[:600])
+        if not isinstance(it.value, str) or it.value not in known:
+            raise it.wrong(f"{shown(it.value)} is no {of} there{nearest(it.value, sorted(known)[:40])}")
 
 
 def instance(types: type | tuple[type, ...], what: str, optional: bool = False) -> Check:
@@ -219,6 +226,60 @@ def words(it: Argument) -> None:
         raise it.wrong(f"must be True, a CSV file or a list of words, not {kind(it.value)}")
 
 
+def some_tokens(it: Argument) -> None:
+    """The table of tokens, with a row at least."""
+    BY_NAME["tokens"](it)
+    if not len(it.value):
+        raise it.wrong("has no rows")
+
+
+def tokens_or_markers(it: Argument) -> None:
+    """The table of tokens with markers beside it; else that of markers."""
+    if it.given.get("markers") is None:
+        a_table([*MARKERS, "subtype", "text"], "the table of find_markers")(it)
+    else:
+        BY_NAME["tokens"](it)
+
+
+def a_reference(it: Argument) -> None:
+    """Counts of other texts, or their file."""
+    instance((str, Path, pd.DataFrame), "a table with the columns lemma and count, or its path", optional=True)(it)
+
+
+def a_chart(it: Argument) -> None:
+    """A chart that is there."""
+    if it.value is None or not hasattr(it.value, "figure"):
+        raise it.wrong(f"must be a chart, not {kind(it.value)}")
+
+
+def a_source(it: Argument) -> None:
+    """A transcript, or the table of tokens."""
+    if kind(it.value) != "a transcript":
+        a_table(TOKENS, "a transcript, or the table of tokenize")(it)
+
+
+def a_text(it: Argument) -> None:
+    """A transcript, or a text."""
+    if not isinstance(it.value, str) and kind(it.value) != "a transcript":
+        raise it.wrong(f"must be what read_transcript returned, or a text, not {kind(it.value)}")
+
+
+def a_marker(it: Argument) -> None:
+    """A row of the markers' table."""
+    names = it.value.index if isinstance(it.value, pd.Series) else getattr(it.value, "_fields", ())
+    if not {*MARKERS, "marker", "text"} <= set(names):
+        raise it.wrong(f"must be one row of find_markers, such as markers.iloc[0], not {kind(it.value)}")
+
+
+def some_words(it: Argument) -> None:
+    """Words, or the table of markers."""
+    if isinstance(it.value, pd.DataFrame):
+        return markers_of_tokens(it)
+    listed = isinstance(it.value, (str, list, tuple, pd.Series)) and len(it.value) > 0
+    if not listed or not all(isinstance(word, str) for word in it.value):
+        raise it.wrong(f"must be words in a list, or the table of find_markers, not {kind(it.value)}")
+
+
 def transcript(it: Argument) -> None:
     if kind(it.value) != "a transcript":
         raise it.wrong(f"must be what read_transcript returned, not {kind(it.value)}")
@@ -230,32 +291,53 @@ def axes(it: Argument) -> None:
 
 
 _FILE = instance((str, Path), "the path of a file, as text")
-_LEXICON = instance((str, Path, pd.DataFrame), "a lexicon: a table of read_lexicon, or the path of a CSV", True)
+
+
+def lexicon(it: Argument) -> None:
+    """A lexicon table, or its file."""
+    instance((str, Path, pd.DataFrame), "a table of read_lexicon, or the path of a CSV", optional=True)(it)
+    for column in ("id", "pattern", "category", "subtype"):
+        if isinstance(it.value, pd.DataFrame) and column not in it.value:
+            raise LexiconError(f"{it.function}: lexicon, row 1: column {column!r} is missing")
+
+
+a_yes = instance((bool, np.bool_), "True or False", optional=True)
+_FIRST = ("tokens", "markers", "summary", "table", "df")
 BY_NAME: dict[str, Check] = {
-    "tokens": table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
+    "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
     "markers": markers_of_tokens,
-    "found": table(MARKERS, "the table of find_markers"),
-    "gold": table(MARKERS, "the table of read_labels"),
-    "translation": table(["start", "en"], "the table of read_translation", optional=True),
+    "found": a_table(MARKERS, "the table of find_markers"),
+    "gold": a_table(MARKERS, "the table of read_labels"),
+    "translation": a_table(["start", "en"], "the table of read_translation", optional=True),
     "transcript": transcript,
     "section": section,
     "by": columns,
     "of": partial(columns, several=False),
     "groups": groups,
     "query": query,
+    "parts": partial(columns, several=False),
+    "encoding": instance(str, "the name of an encoding, such as utf-8", optional=True),
+    "speakers": instance(dict, "who is who: {name: role}", optional=True),
+    "system": instance(str, "the name of a system"),
+    "resume": instance((str, Path), "a folder, as text", optional=True),
+    "caption": instance(str, "a text", optional=True),
+    "note": instance(str, "a text", optional=True),
+    "gloss": instance(str, "an English word", optional=True),
     "stop": words,
     "path": _FILE,
-    "lexicon": _LEXICON,
+    "lexicon": lexicon,
     "word": instance(str, "a word, as text"),
     "text": instance(str, "a text"),
     "ax": axes,
     "seed": whole(0, optional=False),
-    "draws": whole(1, optional=False),
+    "draws": whole(1, optional=False, most=1_000_000),
 }
 for _name in ("top", "limit", "min_count", "label"):
     BY_NAME[_name] = whole(0)
-for _name in ("n", "window", "width", "dpi", "size"):
-    BY_NAME[_name] = whole(1)
+for _name in ("progress", "tables", "partial", "endings"):
+    BY_NAME[_name] = a_yes
+for _name, _most in (("n", 100), ("window", 100_000), ("width", 1_000_000), ("dpi", 2400), ("size", 1_000_000)):
+    BY_NAME[_name] = whole(1, most=_most)
 
 
 @overload
@@ -271,14 +353,27 @@ def checked(function: Callable | None = None, /, **more: Check) -> Callable:
 
 def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
     signature = inspect.signature(function)
-    checks = {name: found for name in signature.parameters if (found := more.get(name) or BY_NAME.get(name))}
+    turned = function.__name__ in TURNED and next(iter(signature.parameters)) == "tokens"
+    every = sorted(signature.parameters, key=lambda name: name not in _FIRST)  # tables first: others look into them
+    checks = {name: found for name in every if (found := more.get(name) or BY_NAME.get(name))}
+
+    filled = {  # whose default is not None: None is not one of their values
+        name
+        for name, parameter in signature.parameters.items()
+        if parameter.default is not None
+        and name not in ("section", "query", "text")
+        and "None" not in str(parameter.annotation)
+    }
 
     @wraps(function)
     def call(*args, **kwargs):
-        if function.__name__ in TURNED and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
+        if turned and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
             warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
             args = (args[1], args[0], *args[2:])
         given = signature.bind(*args, **kwargs).arguments
+        for name in given.keys() & filled:
+            if given[name] is None:
+                raise ArgumentError(f"{function.__name__}: {name} must not be None; leave it out, or give a value")
         for name, check in checks.items():
             if name in given:
                 check(Argument(function.__name__, name, given[name], given))

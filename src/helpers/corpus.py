@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import pools, stored
 from .categories import CATEGORIES
-from .checks import checked, instance
+from .checks import checked, instance, whole
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
@@ -53,7 +53,11 @@ class Settings(NamedTuple):
     resume: Path | None
 
 
-@checked(path=instance((str, Path), "a folder, as text"), pattern=instance(str, "a pattern such as *.txt"))
+@checked(
+    path=instance((str, Path), "a folder, as text"),
+    pattern=instance(str, "a pattern such as *.txt"),
+    n_jobs=whole(-1, most=1000),
+)
 def process_folder(
     path: str | Path,
     *,
@@ -174,20 +178,7 @@ def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[
 
     A document is named by its path in the folder, without suffix as long as that keeps names apart.
     """
-    found: list[Path] = []
-    skipped: list[tuple[str, str]] = []
-
-    def denied(error: OSError) -> None:
-        place = Path(error.filename).relative_to(folder).as_posix()
-        skipped.append((place, f"this folder cannot be opened: {error.strerror}"))
-
-    for place, folders, names in os.walk(folder, onerror=denied):
-        inside = Path(place).relative_to(folder)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if (folder / inside / name).is_symlink()]
-        skipped += [((inside / name).as_posix(), "a link to a folder, which is not followed") for name in links]
-        visible = (inside / name for name in names if not name.startswith("."))
-        found += [file for file in visible if PurePath(str(file).lower()).match(pattern.lower())]
+    found, skipped = _walk(folder, pattern)
     twice = _links_to(folder, found)
     skipped += [(file.as_posix(), f"a link to {target.as_posix()}, which is read") for file, target in twice.items()]
     found = [file for file in found if file not in twice]
@@ -198,6 +189,29 @@ def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[
     choices = [*([unicodedata.normalize("NFC", name) for name in names] for names in (bare, full)), full]
     names = next(names for names in choices if len(set(names)) == len(names))
     return {name: folder / file for name, file in sorted(zip(names, found))}, skipped
+
+
+def _walk(folder: Path, pattern: str) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files that match, by their path in the folder; folders that cannot be opened or are not followed."""
+    found: list[Path] = []
+    skipped: list[tuple[str, str]] = []
+
+    def denied(error: OSError) -> None:
+        place = Path(error.filename).relative_to(folder).as_posix()
+        skipped.append((place, f"this folder cannot be opened: {error.strerror}"))
+
+    for place, folders, names in os.walk(folder, onerror=denied):
+        inside = Path(place).relative_to(folder)
+        folders[:] = sorted(_visible(folders))
+        links = [inside / name for name in folders if (folder / inside / name).is_symlink()]
+        skipped += [(link.as_posix(), "a link to a folder, which is not followed") for link in links]
+        files = [inside / name for name in _visible(names)]
+        found += [file for file in files if pattern and PurePath(str(file).lower()).match(pattern.lower())]
+    return found, skipped
+
+
+def _visible(names: list[str]) -> list[str]:
+    return [name for name in names if not name.startswith(".")]
 
 
 def _links_to(folder: Path, found: list[Path]) -> dict[Path, Path]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .checks import a_table, checked
+
 SHORT = {"n": "n = ", "unit": "Unit: ", "filters": "Counted: ", "stop_list": "Stop list: "}
 FIELDS = ("title", *SHORT, "formula")
 RATES = {"rate", "low", "high"}  # the columns that a unit such as "per 1,000 words" is about
@@ -42,6 +44,7 @@ def describe(table: pd.DataFrame, **facts) -> Table:
     return described
 
 
+@checked(table=a_table([], "a table"))
 def note(table: pd.DataFrame) -> str:
     """The sentences that stand under a result table, made from its `attrs`; "" for a table that carries none.
 
@@ -97,13 +100,20 @@ def stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """The frames one below the other; categorical columns stay so, with the categories of all."""
     frames = [frame for frame in frames if len(frame)] or frames[:1]
     columns = {}
-    for name in frames[0]:
-        parts = [frame[name] for frame in frames]
+    for name in dict.fromkeys(column for frame in frames for column in frame):
+        parts = [frame[name] if name in frame else _missing(frame) for frame in frames]
         if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
             columns[name] = _union([part.array for part in parts])
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
+            if any(name not in frame for frame in frames):
+                columns[name] = columns[name].convert_dtypes()
     return pd.DataFrame(columns)
+
+
+def _missing(frame: pd.DataFrame) -> pd.Series:
+    """A column that a frame does not have: only some files tell the time of a line."""
+    return pd.Series(pd.NA, index=frame.index, dtype=object)
 
 
 def _union(parts: list[pd.Categorical]) -> pd.Categorical:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .checks import checked, table
-from .errors import LexiconError
+from .checks import a_table, checked
+from .errors import ArgumentError, LexiconError
 from .results import Table
 
 LEXICONS = Path(__file__).with_name("lexicons")
@@ -40,7 +40,7 @@ class Sheet(NamedTuple):
 # -- reading
 
 
-def decoded(path: Path, error: type[ValueError] = ValueError) -> str:
+def decoded(path: Path, error: type[ValueError] = ArgumentError) -> str:
     """The text of a file that a spreadsheet or an editor saved as UTF-8 or UTF-16; `error` says what to do if not."""
     try:
         data = path.read_bytes()
@@ -58,7 +58,7 @@ def decoded(path: Path, error: type[ValueError] = ValueError) -> str:
         raise error(f"{path.name}: not UTF-8; save the sheet as “CSV UTF-8” ({cause})") from None
 
 
-def open_sheet(path: Path, error: type[ValueError] = ValueError) -> Sheet:
+def open_sheet(path: Path, error: type[ValueError] = ArgumentError) -> Sheet:
     """A CSV file with commas, semicolons or tabs, also with Excel's first line `sep=;`; short rows are padded."""
     text, skipped = decoded(path, error), 0
     delimiter = ""
@@ -89,7 +89,7 @@ def read_sheet(path: Path, needed: list[str], error: type[ValueError]) -> tuple[
     return sheet.header, [row for _, row in sheet.rows]
 
 
-def _fitting(sheet: Sheet, error: type[ValueError] = ValueError) -> None:
+def _fitting(sheet: Sheet, error: type[ValueError] = ArgumentError) -> None:
     """Nothing stands under two columns of one name, or under none."""
     for column in sheet.header:
         if column and sheet.header.count(column) > 1:
@@ -116,7 +116,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     sheet = open_sheet(path)
     names = [restored(name) for name in sheet.header]
     if not any(names):
-        raise ValueError(f"{path}: the first row must hold the column names")
+        raise ArgumentError(f"{path}: the first row must hold the column names")
     body, facts = _apart(sheet)
     dtypes = facts.pop("dtypes", {})
     facts.pop(_DIGEST, None)
@@ -147,7 +147,7 @@ def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:
 # -- writing
 
 
-@checked(table=table([], "a table"))
+@checked(table=a_table([], "a table"))
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     """Write a table as CSV that opens right in a spreadsheet, with its `attrs` under it; the index is not written.
 
@@ -186,6 +186,10 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
 def replace_file(path: Path, data: bytes) -> None:
     """Write beside and rename: whoever stops this, the file that was there or the new one is there, whole."""
     path = path.resolve()
+    if not path.parent.is_dir() or path.is_dir():
+        raise ArgumentError(
+            f"{path}: this is a folder, or lies in none; give the path of a file in a folder that exists"
+        )
     beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
         beside.write_bytes(data)
@@ -197,7 +201,7 @@ def replace_file(path: Path, data: bytes) -> None:
 def _free(path: Path, data: bytes) -> Path:
     """The path, or path-2, path-3, …: the first that is free, holds just this, or that nobody has worked in."""
     target, number = path, 1
-    while target.exists() and target.read_bytes() != data and not _untouched(target):
+    while target.is_file() and target.read_bytes() != data and not _untouched(target):
         number += 1
         target = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return target
@@ -273,9 +277,9 @@ def _column(cells: list[str], dtype: str | None, decimal: str, where: str, numbe
         try:
             values.append(read(cell) if cell else None)
         except (ValueError, KeyError):
-            raise ValueError(f"{where}, row {row}: {cell[:40]!r} is no value of the type {dtype}") from None
+            raise ArgumentError(f"{where}, row {row}: {cell[:40]!r} is no value of the type {dtype}") from None
     try:
         return pd.Series(values, dtype=dtype)
     except (TypeError, ValueError, OverflowError):
         row = next((n for n, value in zip(numbers, values) if value is None), numbers[0])
-        raise ValueError(f"{where}, row {row}: an empty cell, or a number too large for the type {dtype}") from None
+        raise ArgumentError(f"{where}, row {row}: an empty cell, or a number too large for the type {dtype}") from None

@@ -57,8 +57,8 @@ def _packed(column: pd.Series, arrays: dict[str, np.ndarray]) -> dict:
         categories = column.cat.categories
         arrays |= {at: column.cat.codes.to_numpy(), at + "v": _letters(categories.tolist())}
         return said | {"kind": "category", "values": str(categories.dtype)}
-    if isinstance(column.dtype, pd.Int64Dtype):
-        arrays |= {at: column.fillna(0).to_numpy(np.int64), at + "v": column.isna().to_numpy(bool)}
+    if isinstance(column.dtype, (pd.Int64Dtype, pd.Float64Dtype)):
+        arrays |= {at: column.fillna(0).to_numpy(column.dtype.numpy_dtype), at + "v": column.isna().to_numpy(bool)}
         return said | {"kind": "nullable"}
     if pd.api.types.is_numeric_dtype(column.dtype):
         arrays[at] = column.to_numpy()
@@ -67,13 +67,14 @@ def _packed(column: pd.Series, arrays: dict[str, np.ndarray]) -> dict:
     return said | {"kind": "texts"}
 
 
-def _unpacked(said: dict, arrays) -> pd.Series | pd.Categorical | pd.arrays.IntegerArray:
+def _unpacked(said: dict, arrays) -> pd.Series | pd.api.extensions.ExtensionArray:
     cells, more = arrays[said["at"]], said["at"] + "v"
     if said["kind"] == "category":
         values = pd.Index(json.loads(bytes(arrays[more])), dtype=said["values"])
         return pd.Categorical.from_codes(cells, values)
     if said["kind"] == "nullable":
-        return pd.arrays.IntegerArray(cells, arrays[more])
+        kind = pd.arrays.IntegerArray if said["dtype"] == "Int64" else pd.arrays.FloatingArray
+        return kind(cells, arrays[more])
     if said["kind"] == "plain":
         return pd.Series(cells)
     return pd.Series(json.loads(bytes(cells)), dtype=said["dtype"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..checks import a_reference, a_yes, checked
 from ..columns import counts, select, unit
 from ..measures import log_likelihood, log_ratio, rate_interval, ratio_interval
 from ..results import describe
@@ -40,6 +41,7 @@ class Side:
         return count / self.n, *rate_interval(count, self.n, self.deff, parts, poisson=poisson, confidence=confidence)
 
 
+@checked(reference=a_reference, p=a_yes)
 def compare(
     tokens: pd.DataFrame, markers: pd.DataFrame | None = None, of: str | None = None, by: str = "role", groups=None,
     stop=None, section: str | None = "turn", *, reference=None, min_count: int | None = None, p: bool = False,

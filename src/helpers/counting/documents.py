@@ -2,12 +2,14 @@
 
 import pandas as pd
 
+from ..checks import a_table, checked
 from ..results import describe
 from .spread import MARKER_INTERVAL, interval_caveats, spread, with_intervals
 
 UNITS = {"role", "category"}
 
 
+@checked(summary=a_table(["document", "role", "category", "count", "words"], "the table summary of process_folder"))
 def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFrame:
     """Rates of stance markers over many interviews, with intervals that take the document as the unit.
 

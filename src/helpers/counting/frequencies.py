@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from ..checks import checked
 from ..columns import counts, select, unit
 from ..results import describe
 from .items import TITLES, counted, filters, values, with_gloss
@@ -16,6 +17,7 @@ OTHER = {"lemma": "norm", "norm": "lemma"}  # what stands behind a row: the form
 _FLOOR = "A word with fewer uses than there are parts leaves parts empty: its `dp` cannot fall below `dp_floor`."
 
 
+@checked
 def frequencies(
     tokens: pd.DataFrame, by=None, of: str = "lemma", stop=None, section: str | None = "turn", *, markers=None,
     parts: str | None = None, min_count: int | None = None, top: int | None = None,

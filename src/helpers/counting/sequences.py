@@ -6,6 +6,7 @@ Numbers count as words here; other tokens between two words (a comma, a dash) do
 import numpy as np
 import pandas as pd
 
+from ..checks import checked, one_of
 from ..columns import codes, select, unit
 from ..results import describe
 from ..words.wordlists import glosses, stop_list
@@ -23,6 +24,7 @@ def _runs(tokens, section, of) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np
     return words, item.astype(np.int64), values[of].astype(str).to_numpy(), sentence
 
 
+@checked
 def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_count=2, top=None) -> pd.DataFrame:
     """How often each run of n words of one sentence occurs: a frequency table whose column `ngram` holds the run.
 
@@ -56,6 +58,7 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     return table
 
 
+@checked(measure=one_of("logDice", "t", "G2", "PMI"))
 def collocations(
     tokens: pd.DataFrame, measure: str = "logDice", *, window: int = 2, of: str = "lemma", min_count: int = 2,
     stop=None, section: str | None = "turn", top: int | None = None,

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from ..checks import checked
 from ..columns import select
 from ..errors import Undefined
 from ..measures import mattr, mtld
@@ -13,6 +14,7 @@ from ..results import describe
 from .items import filters
 
 
+@checked
 def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:
     """How many different words have been met after each word of the text.
 
@@ -36,6 +38,7 @@ def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFra
     return describe(table, **about, caveats=[caveat])
 
 
+@checked
 def diversity(
     tokens: pd.DataFrame, by: str = "role", of: str = "lemma", window: int = 50, section="turn"
 ) -> pd.DataFrame:

@@ -5,6 +5,7 @@ The words and patterns are rows of lexicons/turn_cues.csv; a kind of cue is look
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 
 from ..letters import LOOK_ALIKE, TO_CYRILLIC
@@ -105,50 +106,53 @@ KINDS = WordKinds()
 NEAR_END = 8  # words of a sentence in which an ask word makes a question without question mark
 
 
-def sentence_cues(sentence: str) -> set[str]:
-    """The evidence in a sentence for who says it: names of rows in turn_weights.csv."""
-    text = plain(sentence if len(sentence) < 2 * SPAN else f"{sentence[:SPAN]} {sentence[-SPAN:]}")
-    lower = text.lower()
-    words = WORD.findall(lower)
-    if not words:
-        return {"no words"}
-    kinds = set().union(*[KINDS[word] for word in words])
-    last = KINDS[words[-1]]
-    found = {"any sentence"}
-    if ENDS_QUESTION.search(text[-20:]):
-        found.add("ends in a question mark")
-        if "you" in kinds and "I" not in last:
-            found.add("asks you")
-    elif any("ask" in KINDS[word] for word in words[-NEAR_END:]):
-        found.add("has an ask word, no question mark")
-    else:
-        found.add("no question")
-    for kind, name in WORD_CUES:
-        if kind in kinds:
-            found.add(name)
-    if "I" in last or "we" in last:
-        found.add("ends as I or we")
-    if "reply" in KINDS[words[0]] and FIRST_WORD.match(lower):
-        found.add("opens with a reply")
-    if len(sentence) < 2 * SPAN and pattern("thanks").search(lower):
-        found.add("thanks for the interview")
-    if "narrates" in kinds or pattern("narrates").search(lower):
-        found.add("tells what others said")
-    if pattern("saying").search(lower):
-        found.add("reports speech after a dash")
-    if text[0].islower():
-        found.add("begins in lower case")
-    if text.endswith((";", ",")):
-        found.add("ends like an item of a list")
-    elif text.endswith(("...", "…")):
-        found.add("ends in dots")
-    if len(sentence) > LONG_SENTENCE:
-        found.add("long sentence")
-    return found
-
-
 FIRST_WORD = re.compile(r"\W*\w+\s*[,.!–—-]")
-WORD_CUES = (("you", "addresses you"), ("I", "speaks as I"), ("we", "speaks as we"))
+
+
+class Sentence:
+    """A sentence as the cues look at it: its beginning and end, its words and what kinds of cue they are."""
+
+    def __init__(self, printed: str):
+        short = len(printed) < 2 * SPAN
+        self.size = len(printed)
+        self.text = plain(printed if short else f"{printed[:SPAN]} {printed[-SPAN:]}")
+        self.lower = self.text.lower()
+        self.words = WORD.findall(self.lower)
+        kinds = [KINDS[word] for word in self.words]
+        self.kinds = frozenset().union(*kinds)
+        self.last = kinds[-1] if kinds else frozenset()
+        self.asks = bool(ENDS_QUESTION.search(self.text[-20:]))
+        self.wonders = not self.asks and any("ask" in kind for kind in kinds[-NEAR_END:])
+        self.short = short
+
+
+SENTENCE_CUES: dict[str, Callable[[Sentence], object]] = {  # rows of turn_weights.csv, and what shows them
+    "any sentence": lambda s: True,
+    "ends in a question mark": lambda s: s.asks,
+    "asks you": lambda s: s.asks and "you" in s.kinds and "I" not in s.last,
+    "has an ask word, no question mark": lambda s: s.wonders,
+    "no question": lambda s: not s.asks and not s.wonders,
+    "addresses you": lambda s: "you" in s.kinds,
+    "speaks as I": lambda s: "I" in s.kinds,
+    "speaks as we": lambda s: "we" in s.kinds,
+    "ends as I or we": lambda s: "I" in s.last or "we" in s.last,
+    "opens with a reply": lambda s: "reply" in KINDS[s.words[0]] and FIRST_WORD.match(s.lower),
+    "thanks for the interview": lambda s: s.short and pattern("thanks").search(s.lower),
+    "tells what others said": lambda s: "narrates" in s.kinds or pattern("narrates").search(s.lower),
+    "reports speech after a dash": lambda s: pattern("saying").search(s.lower),
+    "begins in lower case": lambda s: s.text[0].islower(),
+    "ends like an item of a list": lambda s: s.text.endswith((";", ",")),
+    "ends in dots": lambda s: s.text.endswith(("...", "…")),
+    "long sentence": lambda s: s.size > LONG_SENTENCE,
+}
+
+
+def sentence_cues(printed: str) -> set[str]:
+    """The evidence in a sentence for who says it: names of rows in turn_weights.csv."""
+    sentence = Sentence(printed)
+    if not sentence.words:
+        return {"no words"}
+    return {name for name, shows in SENTENCE_CUES.items() if shows(sentence)}
 
 
 def is_question(line: str) -> bool:
@@ -184,27 +188,32 @@ def furniture(line: str) -> str:
     if len(line) > LONG_LINE:
         return ""
     text = plain(line)
-    lower, size = text.lower().lstrip("«»“”\"'*•|–-—· \t"), len(text.split())
-
-    def opens(kind: str) -> re.Match | None:
-        return pattern(kind).match(lower) if size <= MAX_WORDS[kind] else None
-
-    byline = opens("byline")
-    if byline:
-        rest = lower[byline.end() :].strip(" :–-")
-        if not rest or NAME_NEXT.match(text, len(text) - len(lower) + byline.end()):
-            return "byline"
-    closing = pattern("byline end").search(lower)
-    at_end = closing and size <= MAX_WORDS["byline end"] and not WORD.search(lower, closing.end())
-    if at_end and is_name(text.rsplit(" ", 1)[0]):
+    lower = text.lower().lstrip(BEFORE_WORDS)
+    size = len(text.split())
+    if size <= MAX_WORDS["byline"] and _is_byline(text, lower, size):
         return "byline"
-    if opens("caption"):
+    for kind in ("caption", "link", "page"):
+        if size <= MAX_WORDS[kind] and pattern(kind).match(lower):
+            return kind
+    if size <= MAX_WORDS["caption"] and _closes("caption end", lower):
         return "caption"
-    closing = pattern("caption end").search(lower)
-    if closing and size <= MAX_WORDS["caption"] and not WORD.search(lower, closing.end()):
-        return "caption"
-    if opens("link"):
-        return "link"
-    if size <= MAX_WORDS["page"] and (NUMBERS_ONLY.match(text.lower()) or pattern("page").match(lower)):
-        return "page"
-    return ""
+    return "page" if size <= MAX_WORDS["page"] and NUMBERS_ONLY.match(text.lower()) else ""
+
+
+BEFORE_WORDS = "«»“”\"'*•|–-—· \t"
+
+
+def _is_byline(text: str, lower: str, size: int) -> bool:
+    opening = pattern("byline").match(lower)
+    if opening:
+        rest = lower[opening.end() :].strip(" :–-")
+        if not rest or NAME_NEXT.match(text, len(text) - len(lower) + opening.end()):
+            return True
+    closing = size <= MAX_WORDS["byline end"] and _closes("byline end", lower)
+    return bool(closing) and is_name(text.rsplit(" ", 1)[0])
+
+
+def _closes(kind: str, lower: str) -> bool:
+    """Whether a line ends with a pattern of a kind."""
+    found = pattern(kind).search(lower)
+    return found is not None and not WORD.search(lower, found.end())

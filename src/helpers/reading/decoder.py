@@ -52,6 +52,7 @@ FOLLOWS = {
 }
 TURN_STATES = {ASKS: ASKER, ASKING: ASKER, REPLIES: ANSWERER, REPLYING: ANSWERER}
 NEVER = -1e4
+NEEDED = 1.0  # log odds by which an interview must beat "nobody speaks": what is in doubt stays unread, with a warning
 
 
 class Scheme(NamedTuple):
@@ -78,6 +79,7 @@ class Evidence:
     opens_line: bool = True
     role: str = ""  # of its label, where known
     certain: bool = False  # a turn opens here: typed, or named in the call
+    asks_nobody: bool = False  # a paragraph without mark that can be no question
     wording: frozenset[str] = frozenset()  # of the cues, those of the words alone
     continues: bool = False  # its label stands on the line before: it can open nothing
 
@@ -101,13 +103,28 @@ def weights() -> dict[str, np.ndarray]:
 
 def scored(evidence: Evidence, scheme: Scheme) -> set[str]:
     """The rows that count for a sentence under a scheme."""
-    names = set(evidence.cues)
-    for marked, who in ((scheme.questions_marked, "questions"), (scheme.answers_marked, "answers")):
-        if evidence.marked:
-            names.add(f"a mark, {who} have one" if marked else f"a mark, {who} have none")
-        elif evidence.opens_line:
-            names.add(f"no mark, {who} have one" if marked else f"no mark, {who} have none")
-    return names
+    return evidence.cues | set(_scheme_rows(scheme, evidence.marked, evidence.opens_line))
+
+
+@cache
+def _scheme_rows(scheme: Scheme, marked: bool, opens_line: bool) -> tuple[str, ...]:
+    """What it shows that a place where a turn may open carries a mark, or none."""
+    if not marked and not opens_line:
+        return ()
+    here = "a mark" if marked else "no mark"
+    questions = "one" if scheme.questions_marked else "none"
+    answers = "one" if scheme.answers_marked else "none"
+    return f"{here}, questions have {questions}", f"{here}, answers have {answers}"
+
+
+def _sums(sentences: list[Evidence]) -> np.ndarray:
+    """The weights of all the evidence in each sentence, added up: sentences × COLUMNS."""
+    table = weights()
+    place = {name: k for k, name in enumerate(table)}
+    counts = np.zeros((len(sentences), len(table)))
+    for i, sentence in enumerate(sentences):
+        counts[i, [place[name] for name in sentence.cues if name in place]] = 1.0
+    return counts @ np.array(list(table.values()))
 
 
 class Emissions(NamedTuple):
@@ -119,9 +136,13 @@ class Emissions(NamedTuple):
     nobody: float
 
 
-def _emissions(sentences: list[Evidence], scheme: Scheme) -> Emissions:
-    table, none = weights(), np.zeros(len(COLUMNS))
-    sums = np.array([sum((table.get(name, none) for name in scored(s, scheme)), none) for s in sentences])
+def _emissions(sentences: list[Evidence], scheme: Scheme, sums: np.ndarray) -> Emissions:
+    table = weights()
+    more = {
+        kind: sum((table[name] for name in _scheme_rows(scheme, *kind)), np.zeros(len(COLUMNS)))
+        for kind in ((True, True), (True, False), (False, True), (False, False))
+    }
+    sums = sums + np.array([more[sentence.marked, sentence.opens_line] for sentence in sentences])
     at = {name: sums[:, k] for k, name in enumerate(COLUMNS)}
     out = np.empty((len(sentences), len(STATES)))
     out[:, BEFORE], out[:, AFTER] = at["before"], at["after"]
@@ -137,6 +158,8 @@ def _emissions(sentences: list[Evidence], scheme: Scheme) -> Emissions:
             out[i, ASKS] += NEVER
         if sentence.certain:
             out[i, [state for state in range(len(STATES)) if state not in (ASKS, REPLIES)]] += NEVER
+        if sentence.asks_nobody:
+            out[i, ASKS] += NEVER
         if sentence.continues or not (sentence.marked or sentence.opens_line):
             out[i, [ASKS, REPLIES]] += NEVER
     return Emissions(out, at["closes_question"], at["closes_answer"], float(at["nobody"].sum()))
@@ -172,6 +195,20 @@ def _passages() -> np.ndarray:
     return passages
 
 
+NO_END = "nothing shows the end"
+END_CUES = frozenset(  # what a line after the interview begins with
+    {
+        "byline",
+        "page",
+        "bare name",
+        "caption",
+        "link",
+        "names a guest of the lead",
+        "dateline",
+        "printed twice",
+        "short line",
+    }
+)
 INSIDE_LINE = {  # states that a sentence in the middle of a line may follow
     BREAK_ASKING: (BREAK_ASKING,),
     BREAK_REPLYING: (BREAK_REPLYING,),
@@ -189,6 +226,8 @@ def _steps(sentences: list[Evidence], closes_question: np.ndarray, closes_answer
         for other in set(range(len(STATES))) - set(before):
             inside[other, state] = NEVER
     steps = np.where(np.array([s.opens_line for s in sentences[1:]])[:, None, None], passages, inside)
+    unsaid = np.array([not END_CUES & s.cues for s in sentences[1:]], dtype=bool)
+    steps[unsaid, :AFTER, AFTER] += weights()[NO_END][COLUMNS.index("after")]
     for state in (ASKS, ASKING):
         for after in (REPLIES, ASKS, AFTER):
             steps[:, state, after] += closes_question[:-1]
@@ -208,7 +247,8 @@ def decode(
 
     `bonus` is added to the scores of the states (sentences × states): the trainer asks with it for a wide margin.
     """
-    every = [_emissions(sentences, scheme) for scheme in schemes]
+    sums = _sums(sentences)
+    every = [_emissions(sentences, scheme, sums) for scheme in schemes]
     emissions = np.stack([scores.states for scores in every]) + bonus
     steps = np.stack([_steps(sentences, scores.closes_question, scores.closes_answer) for scores in every])
     for k, scores in enumerate(every):  # the last turn closes, too
@@ -228,7 +268,7 @@ def decode(
     gain = spoken.max(axis=1) - nobody + [weights()[scheme.name][0] for scheme in schemes]
     best = int(gain.argmax())
     total = float(gain[best])
-    if total <= 0 and not must_speak:
+    if total <= NEEDED and not must_speak:
         return Reading([BEFORE] * size, [abs(total)] * size, total, schemes[best])
     backward[best, -1, BEFORE] = NEVER * 9
     for i in range(size - 2, -1, -1):
@@ -238,13 +278,13 @@ def decode(
     for i in range(size - 1, 0, -1):
         states.append(int((forward[best, i - 1] + steps[best, i - 1, :, states[-1]]).argmax()))
     states.reverse()
-    margins = [min(total, _margin(row, state)) for row, state in zip(through, states)]
+    margins = np.minimum(total, _margins(through, np.array(states))).tolist()
     names = [scored(sentence, schemes[best]) for sentence in sentences]
     return Reading(states, margins, total, schemes[best], names)
 
 
-def _margin(through: np.ndarray, state: int) -> float:
-    """By how much the best reading beats the best one in which somebody else speaks here."""
-    role = TURN_STATES.get(state, "")
-    rivals = [value for other, value in enumerate(through) if TURN_STATES.get(other, "") != role]
-    return float(max(0.0, through[state] - max(rivals)))
+def _margins(through: np.ndarray, states: np.ndarray) -> np.ndarray:
+    """By how much the best reading beats, at each sentence, the best one in which somebody else speaks there."""
+    roles = np.array([TURN_STATES.get(state, "") for state in range(len(STATES))])
+    rivals = np.where(roles[None, :] != roles[states][:, None], through, NEVER * 9)
+    return np.maximum(0.0, through[np.arange(len(states)), states] - rivals.max(axis=1))

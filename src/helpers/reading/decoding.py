@@ -74,16 +74,15 @@ def decode(data: bytes, path: str | Path, encoding: str | None = None) -> tuple[
     return text, {"utf-8-sig": "utf-8 with BOM"}.get(codecs.lookup(name).name, codecs.lookup(name).name)
 
 
-def _tell(data: bytes, path) -> str:
+def _tell(data: bytes, path: str | Path) -> str:
     """The name of the encoding that the bytes give evidence of."""
     for bom, name in BOMS:
         if data.startswith(bom):
             return name
     head = data[:SAMPLE]
-    if head.count(0) + head.count(4) > len(head) / 4:  # Cyrillic in UTF-16: every other byte is 0 or 4
-        for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-            if high.count(0) + high.count(4) + high.count(0x20) > 0.9 * len(high):
-                return name
+    wide = _tell_utf16(head)
+    if wide:
+        return wide
     try:
         data.decode("utf-8")
         return "utf-8"
@@ -91,21 +90,29 @@ def _tell(data: bytes, path) -> str:
         broken = error.start
     if data.count(0):
         raise TranscriptError(f"{path}: zero byte at {data.index(0)}; a binary file? Save the interview as plain text")
-    if (
-        len(head.decode("utf-8", "ignore").encode()) > 0.9 * len(head)
-        and head.count(0xD2) + head.count(0xD0) > len(head) / 5
-    ):
+    cyrillic = head.count(0xD2) + head.count(0xD0) > len(head) / 5
+    if cyrillic and len(head.decode("utf-8", "ignore").encode()) > 0.9 * len(head):
         return "utf-8"  # damaged UTF-8: decoding names the place
+    return _tell_bytes(data, path, broken)
+
+
+def _tell_utf16(head: bytes) -> str:
+    """UTF-16 without mark: in Cyrillic every other byte is 0 or 4."""
+    if head.count(0) + head.count(4) <= len(head) / 4:
+        return ""
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if high.count(0) + high.count(4) + high.count(0x20) > 0.9 * len(high):
+            return name
+    return ""
+
+
+def _tell_bytes(data: bytes, path: str | Path, broken: int) -> str:
+    """Which of the encodings with one byte a letter spells Kazakh words."""
     texts = {name: data[:SAMPLE].decode(name, "replace") for name in BYTE_CODECS}
     if len(data) > SAMPLE and len(set(texts.values())) < len(texts):
         texts = {name: data.decode(name, "replace") for name in BYTE_CODECS}
-    words = {name: [w for w in ANY_WORD.findall(text) if not w.isascii()] for name, text in texts.items()}
-    sane = {}
-    for name, found in words.items():
-        lower = sum(map(bool, map(LOWER_WORD.fullmatch, found)))
-        sane[name] = lower + min(lower, sum(map(bool, map(UPPER_WORD.fullmatch, found))))  # KOI8 would be all capitals
-    share = {name: sane[name] / max(1, len(words[name])) for name in texts}
-    best = max(texts, key=share.get)
+    share = {name: _share_of_words(text) for name, text in texts.items()}
+    best = max(texts, key=lambda name: share[name])
     if share[best] < 0.8:
         line = data.count(b"\n", 0, broken) + 1
         raise TranscriptError(
@@ -119,3 +126,11 @@ def _tell(data: bytes, path) -> str:
             f"and name the right one: read_transcript(path, encoding={best!r})"
         )
     return best
+
+
+def _share_of_words(text: str) -> float:
+    """The share of the words that are spelled like Kazakh ones; KOI8 read wrongly would be all capitals."""
+    words = [word for word in ANY_WORD.findall(text) if not word.isascii()]
+    lower = sum(bool(LOWER_WORD.fullmatch(word)) for word in words)
+    upper = sum(bool(UPPER_WORD.fullmatch(word)) for word in words)
+    return (lower + min(lower, upper)) / max(1, len(words))

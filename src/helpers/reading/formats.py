@@ -138,7 +138,8 @@ def _subtitles(text: str, path: str | Path) -> list[Spoken]:
 
 def _add_cues(spoken: list[Spoken], words: list[str], first: int, start: float | None, end: float | None) -> None:
     """Add the words of a cue: one utterance for each voice, or for each line that opens with a dash or a name."""
-    speaker, parts = "", []
+    speaker = ""
+    parts: list[Spoken] = []
     for number, line in enumerate(words, first):
         voice = VOICE.search(line)
         opens = bool(voice) or re.match(r"\s*(?:[-–—]|[^\W\d][^:.?!]{0,40}:\s)", line)
@@ -166,7 +167,7 @@ def _json(text: str, path: str | Path) -> list[Spoken]:
             return []
         raise TranscriptError(f"{path}: this is no valid JSON; export the transcript again, as .srt or .csv") from None
     segments = data.get("segments") if isinstance(data, dict) else data
-    spoken = []
+    spoken: list[Spoken] = []
     for number, segment in enumerate(segments if isinstance(segments, list) else [], 1):
         if not isinstance(segment, dict) or not isinstance(segment.get("text"), str):
             spoken = []

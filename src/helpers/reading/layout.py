@@ -12,13 +12,14 @@ from .decoder import (
     BEFORE,
     BREAK_ASKING,
     BREAK_REPLYING,
+    COLUMNS,
     REPLIES,
     Evidence,
     Reading,
     decode,
     weights,
 )
-from .marks import ANSWERER, ASKER, HEADING, Line, Unit, find_units
+from .marks import ANSWERER, ASKER, HEADING, Label, Line, Unit, find_units
 from .speakers import find_roles, merged
 
 LAYOUTS = {
@@ -95,57 +96,91 @@ def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | 
     return Structure(layout, turns, _head_and_breaks(lines, tags, turns, states), reason, seen)
 
 
+class Page:
+    """What of the whole text a sentence is weighed against."""
+
+    def __init__(self, lines: list[Line], units: list[Unit]):
+        labels = [unit.label for unit in units if unit.label]
+        self.loose = is_loose(lines)
+        self.printed = Counter(line.text.strip() for line in lines)
+        self.guests = _guests(units)
+        self.last = {unit.line: unit for unit in units}
+        self.paragraphs = len(units) > SENTENCES_A_PARAGRAPH * len(self.last)
+        self.dashes = sum(unit.dash == "dash" and not unit.follows for unit in units)
+        self.many_inline = sum(unit.dash == "inline" for unit in units) >= max(3, self.dashes)
+        self.questions_labelled = sum(label.role == ASKER for label in labels) > 1
+        others = sum(label.role != ASKER for label in labels)
+        self.several_guests = len({label.key for label in labels if label.role != ASKER and label.name}) > 1
+        self.answers_labelled = others > max(1, self.dashes / 3)
+
+
 def gather(lines: list[Line], tags: list[str], units: list[Unit]) -> list[Evidence]:
     """The evidence in each sentence: its words, its line, its mark."""
-    loose = is_loose(lines)
-    printed = Counter(line.text.strip() for line in lines)
-    asker_labels = sum(bool(unit.label and unit.label.role == ASKER) for unit in units)
-    answer_labels = sum(bool(unit.label and unit.label.role != ASKER) for unit in units)
-    dashes = sum(unit.dash == "dash" and not unit.follows for unit in units)
-    inline = sum(unit.dash == "inline" for unit in units)
-    guests = _guests(units)
-    last = {unit.line: unit for unit in units}
-    paragraphs = len(units) > SENTENCES_A_PARAGRAPH * len(last)
-    evidence, before = [], None
+    page = Page(lines, units)
+    evidence: list[Evidence] = []
+    before = None
     for i, unit in enumerate(units):
-        line = lines[unit.line]
-        offset = unit.speech - unit.start
-        words = unit.text[max(0, len(unit.text) - (unit.end - unit.speech)) :] if offset else unit.text
+        words = unit.text[max(0, len(unit.text) - (unit.end - unit.speech)) :]
         wording = frozenset(cues.sentence_cues(words))
-        found = set(wording) | _line_cues(line.text, tags[unit.line], unit, loose, printed)
-        if paragraphs and unit.opens_line and not unit.dash and cues.is_question(last[unit.line].text):
-            found.add("a paragraph that asks")
-        if not loose and not cues.ends_sentence(unit.text):
-            found.add("no full stop")
+        found = wording | _line_cues(lines[unit.line].text, tags[unit.line], unit, page)
+        if page.guests and unit.opens_line and any(word[:STEM] in page.guests for word in words.split()):
+            found |= {"names a guest of the lead"}
         if i and not unit.follows and units[i - 1].text.rstrip().endswith((":", ";")):
-            found.add("comes after a colon")
-        if guests and unit.opens_line and any(word[:STEM] in guests for word in words.split()):
-            found.add("names a guest of the lead")
-        if unit.inside:
-            found -= {"short line", "printed twice"}
+            found |= {"comes after a colon"}
+        if unit.label or unit.inside:
+            found -= (
+                {"in capitals", "short line", "bare name", "printed twice"}
+                if unit.label
+                else {"short line", "printed twice"}
+            )
         if unit.follows or unit.inside:
-            evidence.append(Evidence(found, unit.follows, unit.opens_line, continues=True, wording=wording))
+            evidence.append(Evidence(set(found), unit.follows, unit.opens_line, continues=True, wording=wording))
             continue
+        known = Evidence(
+            set(found | _mark_cues(unit, before, page)), bool(unit.label or unit.dash), unit.opens_line, wording=wording
+        )
         if unit.label:
-            found -= {"in capitals", "short line", "bare name"}
-            found.add("a label")
-            if before and before.key != unit.label.key:
-                found.add("another speaker")
             before = unit.label
-        elif unit.dash == "dash":
-            found.add("a dash")
-            if asker_labels > 1:
-                found.add("a dash, questions have labels")
-            if answer_labels > 1 and answer_labels > dashes / 3:
-                found.add("a dash, answers have labels")
-        elif unit.dash == "inline":
-            many = inline >= max(3, dashes)
-            found.add("one of many dashes inside lines" if many else "a dash inside a line")
-        marked = bool(unit.label or unit.dash)
-        role, certain = (unit.label.role, unit.label.certain) if unit.label else ("", False)
-        evidence.append(Evidence(found, marked, unit.opens_line, role, certain, wording=wording))
+            known.role, known.certain = unit.label.role, unit.label.certain
+        evidence.append(known)
     _questions_beside_marks(units, evidence)
+    if page.paragraphs:
+        _paragraphs_that_ask_nobody(units, evidence)
     return evidence
+
+
+def _paragraphs_that_ask_nobody(units: list[Unit], evidence: list[Evidence]) -> None:
+    """Mark lines without mark that do not end in a question and address nobody."""
+    speaking = {unit.line for unit, known in zip(units, evidence) if TO_SOMEBODY & known.cues}
+    last = {unit.line: known for unit, known in zip(units, evidence)}
+    printed_questions = sum("ends in a question mark" in known.cues for known in last.values())
+    for unit, known in zip(units, evidence):
+        asks = unit.line in speaking or ASKING_CUES & last[unit.line].cues
+        if unit.opens_line and not known.marked and not asks:
+            known.cues.add("a paragraph that asks nobody")
+            known.asks_nobody = printed_questions >= FEW_QUESTIONS
+
+
+FEW_QUESTIONS = 3  # a text with fewer lines that end in a question mark may have lost them
+TO_SOMEBODY = {"addresses you", "thanks for the interview"}
+
+
+def _mark_cues(unit: Unit, before: Label | None, page: Page) -> set[str]:
+    """The evidence of the mark that a sentence opens with; `before` is the label before it."""
+    if unit.label:
+        another = {"another speaker"} if before and before.key != unit.label.key else set()
+        guest = {"one of several guests"} if page.several_guests and unit.label.role != ASKER else set()
+        return {"a label"} | another | guest
+    if unit.dash == "inline":
+        return {"one of many dashes inside lines" if page.many_inline else "a dash inside a line"}
+    found = set()
+    if unit.dash:
+        found.add("a dash")
+        if page.questions_labelled:
+            found.add("a dash, questions have labels")
+        if page.answers_labelled:
+            found.add("a dash, answers have labels")
+    return found
 
 
 ASKING_CUES = {
@@ -182,20 +217,35 @@ def is_loose(lines: list[Line]) -> bool:
     return sum(not cues.ends_sentence(line.text) for line in lines) > len(lines) * LOOSE
 
 
-def _line_cues(text: str, tag: str, unit: Unit, loose: bool, printed: Counter) -> set[str]:
+def _line_cues(text: str, tag: str, unit: Unit, page: Page) -> set[str]:
     """The evidence of the line as a whole."""
     found = {tag} if tag and tag != "headline" else set()
+    if not page.loose and not cues.ends_sentence(unit.text):
+        found.add("no full stop")
     if not unit.opens_line:
         return found
-    if tag == "headline" or (len(text) < 120 and cues.in_capitals(text)):
+    if page.paragraphs and not unit.dash:
+        asks = cues.is_question(page.last[unit.line].text)
+        found.add("a paragraph that asks" if asks else "a paragraph that does not ask")
+    if len(text) < LONGEST_HEADING:
+        found |= _heading_cues(text, tag, page.loose)
+    if len(text) > SHORTEST_AGAIN and page.printed[text.strip()] > 1:
+        found.add("printed twice")
+    return found
+
+
+LONGEST_HEADING, SHORTEST_AGAIN = 120, 15  # characters of a heading; of a line that counts as printed twice
+
+
+def _heading_cues(text: str, tag: str, loose: bool) -> set[str]:
+    found = set()
+    if tag == "headline" or cues.in_capitals(text):
         found.add("in capitals")
     elif is_short(text, SUBHEAD_WORDS_LOOSE if loose else SUBHEAD_WORDS):
         found.add("short line")
     if cues.is_name(text):
         found.add("bare name")
-    if len(text) > 15 and printed[text.strip()] > 1:
-        found.add("printed twice")
-    if len(text) < 120 and cues.DATELINE.match(text.strip()):
+    if cues.DATELINE.match(text.strip()):
         found.add("dateline")
     return found
 
@@ -213,31 +263,27 @@ def _guests(units: list[Unit]) -> set[str]:
 
 def _read(units: list[Unit], evidence: list[Evidence]) -> tuple[Reading, dict[str, str]]:
     """The best reading of the text and the roles of its names."""
-    labelled = [i for i, unit in enumerate(units) if unit.label]
-    certain = any(units[i].label.certain for i in labelled)
-    if any(units[i].label.kind == "typed" for i in labelled):
-        for i in labelled:
-            evidence[i].role = units[i].label.role
+    labelled = {i: unit.label for i, unit in enumerate(units) if unit.label}
+    certain = any(label.certain for label in labelled.values())
+    if any(label.kind == "typed" for label in labelled.values()):
         return decode(evidence, must_speak=True), {}
     roles, perhaps = find_roles(units, evidence) if labelled else ({}, "")
-    keys = {units[i].label.key for i in labelled}
+    keys = {label.key for label in labelled.values()}
     ways = [{key: roles.get(key, ANSWERER) for key in keys}]
     if perhaps and not roles.get(perhaps):
         short = merged(list(keys))
         ways.append({key: ASKER if perhaps in (key, short.get(key)) else ANSWERER for key in keys} | roles)
-    best = None
+    readings = []
     for way in ways:
-        for i in labelled:
-            evidence[i].role = way[units[i].label.key]
-        reading = decode(evidence, must_speak=certain)
-        if best is None or reading.total > best[0].total:
-            best = reading, way
-    return best
+        for i, label in labelled.items():
+            evidence[i].role = way[label.key]
+        readings.append((decode(evidence, must_speak=certain), way))
+    return max(readings, key=lambda reading: reading[0].total)
 
 
 def _turns(lines: list[Line], units: list[Unit], reading: Reading, roles: dict[str, str]) -> list[Turn]:
     """The turns that a reading of the sentences gives."""
-    full = {}
+    full: dict[str, str] = {}
     short = merged(list(dict.fromkeys(unit.label.key for unit in units if unit.label)))
     for unit in units:
         if unit.label:
@@ -268,57 +314,73 @@ def _turns(lines: list[Line], units: list[Unit], reading: Reading, roles: dict[s
 def _why(reading: Reading, i: int, role: str, kind: str) -> str:
     """The mark and the two strongest pieces of evidence in a sentence for the role."""
     who, other = ("question", "answer") if role == ASKER else ("answer", "question")
-    table, strength = weights(), {}
-    from .decoder import COLUMNS
-
+    table: dict = weights()
+    strength: dict[str, float] = {}
     for name in reading.names[i] & table.keys():
         row = dict(zip(COLUMNS, table[name]))
         strength[name] = sum(row[f"{part}{who}"] - row[f"{part}{other}"] for part in ("", "opens_", "closes_"))
-    best = sorted((name for name in strength if strength[name] >= 0.5 and "mark" not in name), key=strength.get)
+    best = sorted(
+        (name for name in strength if strength[name] >= 0.5 and "mark" not in name), key=lambda name: strength[name]
+    )
     return "; ".join([kind, *best[:-3:-1]])
+
+
+NAMED = ("name", "initials", "numbered", "name-dash", "name-line", "timed", "capitals")
+
+
+def _nobody(units: list[Unit], turns: list[Turn]) -> bool:
+    """Whether the turns make no interview and no poll: nobody asks and answers."""
+    if any(unit.label and unit.label.certain for unit in units):
+        return not turns
+    roles = {turn.role for turn in turns}
+    people = {turn.speaker for turn in turns if turn.speaker}
+    return ANSWERER not in roles or (ASKER not in roles and len(people) < 2)
 
 
 def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str, str]:
     """The layout that the turns show, and the reason in a sentence."""
     marks = Counter("label" if unit.label else unit.dash for unit in units if unit.label or unit.dash)
     printed = ", ".join(f"{n} with a {kind}" for kind, n in marks.items()).replace("inline", "dash inside a line")
-    if not turns:
-        reason = f"{marks.total()} sentences open with a mark ({printed}), but nothing shows who asks and who answers"
-        return "none", f"{reason} (evidence {reading.total:+.1f})"
     asked = [turn for turn in turns if turn.role == ASKER]
     answered = [turn for turn in turns if turn.role == ANSWERER]
     names = {turn.speaker for turn in turns if turn.speaker}
-    certain = any(unit.label and unit.label.certain for unit in units)
-    if not certain and (not answered or (not asked and len(names) < 2)):
-        return "none", f"{len(turns)} turns, but nobody asks and answers"
-    reason = f"{len(turns)} turns ({printed}), {len(asked)} of them ask (evidence {reading.total:+.1f})"
+    if _nobody(units, turns):
+        reason = f"{marks.total()} sentences open with a mark ({printed}), but nothing shows who asks and who answers"
+        return "none", f"{reason} (evidence {reading.total:+.1f})"
     kinds = Counter(turn.kind for turn in turns)
-    named = sum(kinds[kind] for kind in ("name", "initials", "numbered", "name-dash", "name-line", "timed", "capitals"))
-    if not asked and len(names) > 1 and not kinds["file"]:
-        return "poll", f"{len(names)} people answer under their names"
-    if kinds["file"]:
-        return "file", reason
     if kinds["typed"]:
         return "mark-up", "lines open with Q: and A:"
-    if kinds["numbered"] + kinds["in capitals"] > len(turns) / 5:
-        return "numbered", reason
-    if named and all(turn.kind == "dash" for turn in answered) and any(turn.speaker for turn in asked):
-        return "label and dash", reason
-    if 2 * kinds["initials"] > named > 0:
-        return "initials", reason
-    if named and 2 * named >= kinds["dash"] + kinds["inline"]:
-        return "names", reason
-    if kinds["inline"] > kinds["dash"]:
-        return "one paragraph", reason
-    for layout, side in (("dash answers", asked), ("dash questions", answered)):
-        if sum(turn.kind == "no mark" for turn in side) > len(side) / 2:
-            return layout, reason
-    return "dash", reason
+    if not asked and len(names) > 1 and not kinds["file"]:
+        return "poll", f"{len(names)} people answer under their names"
+    reason = f"{len(turns)} turns ({printed}), {len(asked)} of them ask (evidence {reading.total:+.1f})"
+    return _printed_layout(kinds, asked, answered), reason
+
+
+def _printed_layout(kinds: Counter, asked: list[Turn], answered: list[Turn]) -> str:
+    """The layout by how the turns are marked: the first of these that holds."""
+    named = sum(kinds[kind] for kind in NAMED)
+    numbered = kinds["numbered"] + kinds["in capitals"]
+    only_dashes = all(turn.kind == "dash" for turn in answered)
+    rules = (
+        ("file", kinds["file"]),
+        ("numbered", numbered > kinds.total() / 5),
+        ("label and dash", named and only_dashes and any(turn.speaker for turn in asked)),
+        ("initials", 2 * kinds["initials"] > named > 0),
+        ("names", named and 2 * named >= kinds["dash"] + kinds["inline"]),
+        ("one paragraph", kinds["inline"] > kinds["dash"]),
+        ("dash answers", _mostly_unmarked(asked)),
+        ("dash questions", _mostly_unmarked(answered)),
+    )
+    return next((layout for layout, holds in rules if holds), "dash")
+
+
+def _mostly_unmarked(turns: list[Turn]) -> bool:
+    return sum(turn.kind == "no mark" for turn in turns) > len(turns) / 2
 
 
 def _line_states(lines: list[Line], units: list[Unit], reading: Reading) -> dict[int, int]:
     """The state in which each line begins."""
-    opening = {}
+    opening: dict[int, int] = {}
     for unit, state in zip(units, reading.states):
         opening.setdefault(unit.line, state)
     states, now = {}, BEFORE
@@ -358,24 +420,31 @@ def _break(text: str, tag: str) -> Section:
 
 def _head(lines: list[Line], tags: list[str], first: int) -> dict[int, Section]:
     """The lines before the first turn: headline, lead, intro, byline, caption."""
-    sections = {}
-    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
     title = next((k for k in range(first) if tags[k] in ("", "headline")), -1)
-    again = lines[title].text.strip() if title >= 0 else None
-    texts = [k for k in range(first) if k != title and not tags[k] and lines[k].text.strip() != again]
+    headline = lines[title].text.strip() if title >= 0 else None
+    again = {k for k in range(first) if tags[k] == "headline" or lines[k].text.strip() == headline}
+    sections = {k: Section("headline", "the headline again", 1.0) for k in again}
+    if title >= 0:
+        sections[title] = Section("headline", "first line of the text", 1.0)
+    texts = [k for k in range(first) if k not in again and not tags[k]]
+    lead = texts[0] if len(texts) > 1 else -1
+    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
     for k in range(first):
-        if k == title or tags[k] == "headline" or lines[k].text.strip() == again:
-            reason = "first line of the text" if k == title else "the headline again"
-            sections[k] = Section("headline", reason, 1.0)
-        elif tags[k] in ("byline", "caption"):
-            sections[k] = Section(tags[k], "its wording", 1.0)
-        elif k == first - 1 and len(texts) > 1 and is_short(lines[k].text, words):
-            sections[k] = Section("subhead", "short line before the first turn", SURE)
-        elif len(texts) > 1 and k == texts[0]:
-            sections[k] = Section("lead", "first line after the headline", 1.0)
-        else:
-            sections[k] = Section("intro", "page furniture" if tags[k] else "before the first turn", 1.0)
+        if k not in again:
+            subhead = k == first - 1 and lead >= 0 and is_short(lines[k].text, words)
+            sections[k] = _before(tags[k], k == lead, subhead)
     return sections
+
+
+def _before(tag: str, is_lead: bool, is_subhead: bool) -> Section:
+    """What a line before the first turn is that is no headline."""
+    if tag in ("byline", "caption"):
+        return Section(tag, "its wording", 1.0)
+    if is_subhead:
+        return Section("subhead", "short line before the first turn", SURE)
+    if is_lead:
+        return Section("lead", "first line after the headline", 1.0)
+    return Section("intro", "page furniture" if tag else "before the first turn", 1.0)
 
 
 def is_short(line: str, words: int) -> bool:

@@ -20,7 +20,7 @@ DASH = re.compile(rf"{SPACE}*(?:[{DASHES}]{{1,3}}|[•●▪~·➢►■♦◆¬
 ODD_SIGN = re.compile(rf"{SPACE}*[^\w\s{DASHES}«»“”„\"'‘’(\[{{<#*.,…!?;:/\\+&%№$€₸@]{SPACE}*(?=[\w«“\"])")
 SENTENCE_END = re.compile(
     rf"(?:(?<![\s.(][{UPPER}])\.|[!?…])[.!?…]*[»”\")\]*]*"
-    rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
+    rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}]{{1,3}}\s*[«“\"]?[{UPPER}0-9])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
 )
 HEADING = re.compile(r"\s*#{1,6}\s+")
 TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
@@ -91,7 +91,7 @@ def find_units(
     typed = _typed(lines)
     goes_on = _wrapped(lines, bodies)
     odd = _odd_signs(lines, bodies)
-    units = []
+    units: list[Unit] = []
     for k, line in enumerate(lines):
         first = COUNTED.match(line.text, bodies[k]) or CAPITALS_DOT.match(line.text[:90], bodies[k])
         cuts = [bodies[k], *(m.end() for m in SENTENCE_END.finditer(line.text, first.end() if first else bodies[k]))]
@@ -151,12 +151,18 @@ def _take_at_their_word(units: list[Unit], typed: dict[int, Label]) -> None:
             unit.inside = True
 
 
+def _skip(blanks: re.Pattern, text: str, at: int = 0) -> int:
+    """Where a text goes on behind what a pattern (which may match nothing) takes up."""
+    match = blanks.match(text, at)
+    return match.end() if match else at
+
+
 def line_body(text: str) -> int:
     """Where a line begins when time code and Markdown before it are left out."""
-    at = DECORATION.match(text).end()
+    at = _skip(DECORATION, text)
     time = TIMECODE.match(text, at)
     if time and not text[time.end() : time.end() + 1].isalnum():
-        at = DECORATION.match(text, time.end()).end()
+        at = _skip(DECORATION, text, time.end())
     return at
 
 
@@ -167,7 +173,7 @@ def find_timecodes(lines: list[Line]) -> list[tuple[int, int]]:
     """Where time codes stand at the beginning or at the end of lines, in order."""
     found = []
     for line in lines:
-        at = DECORATION.match(line.text).end()
+        at = _skip(DECORATION, line.text)
         opening = TIMECODE.match(line.text, at)
         if opening and not line.text[opening.end() : opening.end() + 1].isalnum():
             found.append((line.start + at, line.start + opening.end()))
@@ -228,8 +234,9 @@ def _find_speech(lines: list[Line], unit: Unit) -> None:
     dash = DASH.match(line.text, at) if unit.label or unit.dash else None
     sign = ODD_SIGN.match(line.text, at) if unit.dash and not dash else None
     heading = HEADING.match(line.text)
-    if dash or sign:
-        at = (dash or sign).end()
+    mark = dash or sign
+    if mark:
+        at = mark.end()
     elif heading and unit.opens_line:
         at = heading.end()
     elif unit.opens_line and not unit.label:
@@ -255,7 +262,7 @@ def find_label(text: str) -> Label | None:
     capital = all(word[0].isupper() or word[0].isdigit() or ".kz" in word for word in words)
     if not (quoted or capital or role_word(name)):
         return None
-    end = REST_OF_LABEL.match(text, match.end()).end()
+    end = _skip(REST_OF_LABEL, text, match.end())
     return Label(name, "name", end, end >= len(text.rstrip()), role=role_word(name))
 
 
@@ -264,8 +271,9 @@ LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from
 
 def _is_title(printed: str, title: str) -> bool:
     """Whether what stands between a name and the colon can be the name's title."""
-    parted = re.search(r"[,(]|\s[–—-]\s", printed)[0].strip()
-    return len(title) <= LONGEST_TITLE.get(parted, LONGEST_TITLE["-"]) and not re.search(r"[.?!]\s", title)
+    parted = re.search(r"[,(]|\s[–—-]\s", printed)
+    sign = parted[0].strip() if parted else "-"
+    return len(title) <= LONGEST_TITLE.get(sign, LONGEST_TITLE["-"]) and not re.search(r"[.?!]\s", title)
 
 
 def role_word(name: str) -> str:
@@ -306,9 +314,9 @@ def _named_in_call(text: str, speakers: dict[str, str], strict: bool) -> Label |
         size = len(name)
         if opening[:size] != name.translate(cues.ONE_TO_ONE).lower() or text[size : size + 1].isalnum():
             continue
-        mark = AFTER_NAME.match(text, size)
-        end = REST_OF_LABEL.match(text, mark.end()).end()
-        parted = mark.end() > size or end - size > 1 or end >= len(text)
+        mark = _skip(AFTER_NAME, text, size)
+        end = _skip(REST_OF_LABEL, text, mark)
+        parted = mark > size or end - size > 1 or end >= len(text)
         if parted or (not strict and text[end : end + 1].isupper()):
             return Label(name, "name", end, end >= len(text.rstrip()), True, speakers[name])
     return None
@@ -316,36 +324,42 @@ def _named_in_call(text: str, speakers: dict[str, str], strict: bool) -> Label |
 
 def _name_speakers(lines: list[Line], tags: list[str], units: list[Unit], speakers: dict[str, str]) -> None:
     """Give the units their labels: those named in the call, and those that the text itself makes credible."""
-    found: dict[int, Label] = {}
-    wanted = {name.strip(): role for name, role in speakers.items() if name.strip()}
-    for strict in (True, False) if wanted else ():
-        missing = {name: role for name, role in wanted.items() if name not in {x.name for x in found.values()}}
-        for i, unit in enumerate(units):
-            bullet = COUNTED.match(unit.text) or DASH.match(unit.text) if unit.opens_line else None
-            skip = bullet.end() if bullet else 0
-            if i not in found and (label := _named_in_call(unit.text[skip:], missing, strict)):
-                label.size += skip
-                found[i] = label
-    wanted_keys = {key_of(name): role for name, role in wanted.items()}
+    found = _find_named_in_call(units, speakers)
+    wanted = {key_of(name): role for name, role in speakers.items()}
     for i, unit in enumerate(units):
         tag = tags[unit.line]
         if i in found or tag in ("headline", "caption", "page", "link"):
             continue
         label = _candidate(unit.text, unit.opens_line)
-        if label and tag and not (label.role and len(unit.text) > label.size + 30):
-            label = None
-        if label:
-            label.role = wanted_keys.get(label.key, label.role)
+        if label and (not tag or (label.role and len(unit.text) > label.size + LONG_SPEECH)):
+            label.role = wanted.get(label.key, label.role)
             found[i] = label
-    credible = _credible(lines, tags, units, found)
+    credible = Names(lines, tags, units, found).credible()
     credible |= _counted_questions(units, found) or _questions_in_capitals(units)
     for i, label in credible.items():
         units[i].label = label
-        if not label.alone or i + 1 == len(units):
-            continue
-        after = units[i + 1]
-        if after.opens_line and (i + 1) not in credible:
-            after.follows = True
+        if label.alone and i + 1 < len(units) and units[i + 1].opens_line and i + 1 not in credible:
+            units[i + 1].follows = True
+
+
+LONG_SPEECH = 30  # characters behind a role word that make a line like `Автор: …` somebody's speech
+
+
+def _find_named_in_call(units: list[Unit], speakers: dict[str, str]) -> dict[int, Label]:
+    """The labels with names given in the call: first those parted from the speech by a mark, else by a blank alone."""
+    found: dict[int, Label] = {}
+    wanted = {name.strip(): role for name, role in speakers.items() if name.strip()}
+    for strict in (True, False) if wanted else ():
+        seen = {label.name for label in found.values()}
+        missing = {name: role for name, role in wanted.items() if name not in seen}
+        for i, unit in enumerate(units):
+            bullet = COUNTED.match(unit.text) or DASH.match(unit.text) if unit.opens_line else None
+            skip = bullet.end() if bullet else 0
+            label = _named_in_call(unit.text[skip:], missing, strict) if i not in found else None
+            if label:
+                label.size += skip
+                found[i] = label
+    return found
 
 
 def _counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
@@ -376,52 +390,65 @@ def _to_line_end(units: list[Unit], i: int) -> str:
     return units[last].text
 
 
-def _credible(lines: list[Line], tags: list[str], units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
-    """The labels that name somebody who speaks."""
+class Names:
+    """What may be labels, and which of them name somebody who speaks."""
+
+    def __init__(self, lines: list[Line], tags: list[str], units: list[Unit], found: dict[int, Label]):
+        self.units = units
+        self.found = _without_headline(lines, tags, units, found)
+        at_lines = [label for i, label in self.found.items() if units[i].opens_line]
+        self.counts = Counter((label.kind, label.key) for label in at_lines)
+        self.inside = Counter(label.key for i, label in self.found.items() if not units[i].opens_line)
+        self.initials = sum(label.kind == "initials" for label in self.found.values())
+        self.groups = {kind: _group(kind, self.counts) for kind in ("name-line", "capitals")}
+        self.groups["name-dash"] = _dialogue(units, self.found, self.counts)
+
+    def credible(self) -> dict[int, Label]:
+        """The labels that name somebody, by unit; none if only one does."""
+        names = {i: label for i, label in self.found.items() if self._is_credible(i, label)}
+        dashes = sum(unit.dash == "dash" and i not in names for i, unit in enumerate(self.units))
+        dashes -= sum(label.alone for label in names.values())
+        if dashes > 2 * len(names):
+            often = Counter(label.key for label in names.values())
+            names = {i: label for i, label in names.items() if _is_strong(label, often[label.key])}
+        certain = any(label.certain for label in names.values())
+        return names if len(names) > 1 or certain else {}
+
+    def _is_credible(self, i: int, label: Label) -> bool:
+        here, inside = self.counts[label.kind, label.key], self.inside[label.key]
+        if label.certain or label.kind in ("numbered", "timed"):
+            return True
+        if label.kind in self.groups:
+            return label.key in self.groups[label.kind]
+        if not self.units[i].opens_line:
+            return here + inside > 2 or (here > 0 and label.kind == "name" and bool(label.role))
+        if label.kind == "initials":
+            return self.initials > 1
+        if label.name[0] in '«“"' or ".kz" in label.key:
+            label.role = label.role or ASKER  # an outlet
+            return here > 1
+        if label.role:
+            return len(label.key) > 1 or here > 1
+        next_dash = label.alone and i + 1 < len(self.units) and self.units[i + 1].dash == "dash"
+        return here > 1 or len(label.name.split()) > 1 or next_dash
+
+
+def _without_headline(
+    lines: list[Line], tags: list[str], units: list[Unit], found: dict[int, Label]
+) -> dict[int, Label]:
+    """What may be labels without a headline that looks like a turn, and where that is printed again."""
     first = next((k for k, tag in enumerate(tags) if not tag), 0)
     title = lines[first].text.strip() if lines else ""
     opens = {unit.line for i, unit in enumerate(units) if unit.opens_line and (i in found or unit.dash)}
     again = {i for i in found if lines[units[i].line].text.strip() == title}
-    if again and (len(again) > 1 or first + 1 not in opens):  # a headline that looks like a turn
-        found = {i: label for i, label in found.items() if i not in again or label.certain or label.kind == "timed"}
-    counts = Counter((label.kind, label.key) for i, label in found.items() if units[i].opens_line)
-    inside = Counter(label.key for i, label in found.items() if not units[i].opens_line)
-    initials = sum(label.kind == "initials" for label in found.values())
-    groups = {kind: _group(kind, counts) for kind in ("name-line", "capitals")}
-    groups["name-dash"] = _dialogue(units, found, counts)
-    names = {}
-    for i, label in found.items():
-        unit, here, key = units[i], counts[label.kind, label.key], label.key
-        quoted = label.name[0] in '«“"' or ".kz" in key
-        next_dash = label.alone and i + 1 < len(units) and units[i + 1].dash == "dash"
-        if label.certain or label.kind in ("numbered", "timed"):
-            credible = True
-        elif label.kind in groups:
-            credible = key in groups[label.kind]
-        elif not unit.opens_line:
-            credible = here + inside[key] > 2 or (here > 0 and label.kind == "name" and bool(label.role))
-        elif label.kind == "initials":
-            credible = initials > 1
-        elif quoted:
-            credible = here > 1
-            label.role = label.role or ASKER
-        elif label.role:
-            credible = len(key) > 1 or here > 1
-        else:
-            credible = here > 1 or len(label.name.split()) > 1 or next_dash
-        if credible:
-            names[i] = label
-    dashes = sum(unit.dash == "dash" and i not in names for i, unit in enumerate(units))
-    dashes -= sum(label.alone for label in names.values())
-    if dashes > 2 * len(names):
-        keep = Counter(label.key for label in names.values())
-        names = {
-            i: label
-            for i, label in names.items()
-            if label.certain or label.role or label.kind == "name-dash" or keep[label.key] > 2 or label.alone
-        }
-    certain = any(label.certain for label in names.values())
-    return names if len(names) > 1 or certain else {}
+    if not again or (len(again) == 1 and first + 1 in opens):
+        return found
+    return {i: x for i, x in found.items() if i not in again or x.certain or x.kind == "timed"}
+
+
+def _is_strong(label: Label, often: int) -> bool:
+    """Whether a label counts although most turns open with a dash alone."""
+    return label.certain or bool(label.role) or label.kind == "name-dash" or often > 2 or label.alone
 
 
 def _group(kind: str, counts: Counter) -> set[str]:

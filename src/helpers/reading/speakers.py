@@ -43,12 +43,13 @@ def sounds_like_asking(evidence: list[Evidence]) -> float:
 
 def find_roles(units: list[Unit], evidence: list[Evidence]) -> tuple[dict[str, str], str]:
     """The roles of the names that are certain, and the name that perhaps asks ("" if none does): by `key_of`."""
-    labelled = [i for i, unit in enumerate(units) if unit.label]
-    keys = [units[i].label.key for i in labelled]
+    labelled = {i: unit.label for i, unit in enumerate(units) if unit.label}
+    keys = [label.key for label in labelled.values()]
     short = merged(list(dict.fromkeys(keys)))
-    asks, long, roles = defaultdict(list), Counter(), {}
-    for i in labelled:
-        label = units[i].label
+    asks: dict[str, list[float]] = defaultdict(list)
+    long: Counter = Counter()
+    roles: dict[str, str] = {}
+    for i, label in labelled.items():
         key = short.get(label.key, label.key)
         stretch = _stretch(units, evidence, i)
         asks[key].append(sounds_like_asking([evidence[j] for j in stretch]))
@@ -81,7 +82,7 @@ def _who_asks(asks: dict[str, list[float]], long: Counter) -> tuple[str, bool]:
     if not asks:
         return "", False
     mean = {key: sum(values) / len(values) for key, values in asks.items()}
-    best = max(mean, key=mean.get)
+    best = max(mean, key=lambda key: mean[key])
     second = max((value for key, value in mean.items() if key != best), default=mean[best] - FAR_APART)
     times = len(asks[best])
     often = sum(value > 1 for value in asks[best]) >= ASKS_OFTEN * times

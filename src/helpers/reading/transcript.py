@@ -3,12 +3,14 @@
 import re
 import warnings
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
@@ -32,9 +34,10 @@ COLUMNS = ["start", "end", "line", "section", "role", "speaker", "turn", "pair",
 class Transcript:
     """A text and its structure.
 
-    `text` is what was printed; `lines` has one row a physical line, `segments` one row a stretch of one line with one
-    speaker (columns in `read_transcript`); `layout` says in a sentence how turns are marked; `notes` lists what was
-    decided (line, decision, reason, sure), line <NA> for the whole text; `encoding` and `name` are the file's.
+    `text` is what was printed (of subtitles, tables and Word documents: the speech); `lines` has one row per line,
+    `segments` one row per stretch of one line with one speaker (columns in `read_transcript`); `layout` says in a
+    sentence how turns are marked; `notes` lists what was decided (line, decision, reason, sure, confidence), line <NA>
+    for the whole text; `encoding` and `name` are the file's.
     """
 
     name: str
@@ -46,16 +49,22 @@ class Transcript:
     notes: pd.DataFrame
 
 
+@checked
 def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, str] | None = None) -> Transcript:
-    """Read an interview from a plain-text file and find who speaks where.
+    """Read an interview from a file and find who speaks where.
 
+    `path`: plain text, WebVTT or SubRip subtitles, Whisper's JSON, CSV or TSV with columns speaker and text, .docx.
     `encoding` overrides what the bytes suggest. `speakers` maps names as printed before a turn to "interviewer" or
     "interviewee". Lines typed as `Q: …`, `A: …` (or `Q Name: …`) and `# headline` are taken at their word.
-    Result: a Transcript; `lines` has line (from 1), start, end, section, role, speaker, turn, pair; `segments` has
-    besides speech, the offset where sentence text begins. Offsets are characters, end exclusive, without line break.
+    Result: a Transcript. `lines` has one row per line: line (from 1), start, end, section, role, speaker, turn, pair;
+    for other files than plain text source_line, where there are time codes start_time and end_time (seconds).
+    `segments` has besides speech, the offset where sentence text begins. Offsets are characters, end exclusive.
+    `notes` says why, with confidence from 0 to 1: 1 − exp(−m/2), m the log odds by which the reading beats the best one
+    with somebody else there; `sure` is a confidence of 0.6 or more. Method: Viterbi (1967) over sentences, weights by a
+    structured perceptron (Collins 2002), see lexicons/turn_weights.csv.
     A text without marks, a news story or a dash list becomes one body of unknown role. Of that, and of a text that
     is hardly Kazakh in Cyrillic letters, a TranscriptWarning tells.
-    Raises TranscriptError naming file, place and remedy.
+    Raises TranscriptError naming file, place and remedy; also for formats that are recognised but not read.
 
     >>> from pathlib import Path
     >>> talk = read_transcript(next(Path().glob("data/raw/kopbaev*.txt")))
@@ -79,8 +88,8 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     texts = ((m.start(), m[0].rstrip("\r\n")) for m in LINE.finditer(text))
     every = [Line(n, start, start + len(line), line) for n, (start, line) in enumerate(texts, 1)]
     codes = [] if source.spoken else find_timecodes(every)
-    alone = {start for start, end in codes} & {line.start for line in every if (line.start, line.end) in codes}
-    lines = [line for line in every if not cues.BLANK.match(line.text) and line.start not in alone]
+    alone = set(codes)
+    lines = [x for x in every if not cues.BLANK.match(x.text) and (x.start, x.end) not in alone]
     voices = [source.spoken[line.number - 1].speaker for line in lines] if source.spoken else []
     found = find_turns(lines, speakers, voices if any(voices) else None)
     segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
@@ -93,8 +102,12 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     layout, language = f"{found.layout}: {LAYOUTS[found.layout]}", foreign(text)
     notes = _notes(text, lines, found, language)
     transcript = Transcript(Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), notes)
-    doubts = [f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}"] * bool(language)
-    return transcript, ". ".join(doubts + [_doubt(path, lines, found)] * (found.layout == "none"))
+    doubts = []
+    if language:
+        doubts.append(f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}")
+    if found.layout == "none":
+        doubts.append(_doubt(path, lines, found))
+    return transcript, ". ".join(doubts)
 
 
 def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
@@ -156,11 +169,12 @@ def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tup
             here = [Segment(line.start, line.end, line.number, section, *NOBODY, line.start)]
         elif k in opening:
             here = _opening_line(line, opening[k], voices, now, found)
-            now, speech = voices[opening[k][-1][0] - 1], opening[k][-1][1].speech
+            number, turn = opening[k][-1]
+            now, speech = voices[number - 1], turn.speech
         else:
             here = [_whole_line(line, k, found, now, speech)]
         segments += here
-        shown.append(_shown(here, opening.get(k, ())))
+        shown.append(_shown(here, [] if k is None else opening.get(k, [])))
     return segments, shown
 
 
@@ -189,12 +203,13 @@ def _whole_line(line: Line, k: int, found: Structure, now: Voice | None, speech:
 
 def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | None, found: Structure) -> list[Segment]:
     """The segments of a line on which turns open: what goes on, then label and words of each."""
-    here, start = [], line.start
+    here: list[Segment] = []
+    start = line.start
     ends = [turn.start for _, turn in turns[1:]] + [line.end]
     for (number, turn), end in zip(turns, ends):
         if turn.start > start:
-            before = Segment(start, turn.start, line.number, "turn", *now, start) if now else None
-            here.append(before or Segment(start, turn.start, line.number, "intro", *EDITOR, start))
+            who = now or EDITOR
+            here.append(Segment(start, turn.start, line.number, "turn" if now else "intro", *who, start))
         now, start = voices[number - 1], turn.start
         if turn.label_end:
             label_end = line.end if turn.alone else turn.label_end
@@ -229,7 +244,7 @@ def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segmen
     for segment in segments:
         while left and left[-1][1] <= segment.start:
             left.pop()
-        while left and segment.section in ("turn", "intro", "body") and left[-1][1] <= segment.end:
+        while left and segment.section in ("turn", "label", "intro", "body") and left[-1][1] <= segment.end:
             start, end = left.pop()
             if start > segment.start:
                 parts.append(segment._replace(end=start, speech=min(segment.speech, start)))
@@ -255,7 +270,7 @@ def _add_times(rows: pd.DataFrame, text: str, segments: list[Segment]) -> None:
 NULLABLE = ("turn", "pair", "line")
 
 
-def _frame(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple], columns: list[str]) -> pd.DataFrame:
     """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
     nullable = NULLABLE if "decision" in columns else NULLABLE[:2]

@@ -5,11 +5,13 @@ import io
 
 import pandas as pd
 
+from ..checks import checked
 from ..errors import TranscriptError
 from .decoding import read_text
 from .transcript import Transcript
 
 
+@checked
 def read_translation(path, transcript: Transcript) -> pd.DataFrame:
     """Read a sentence-by-sentence translation of a transcript, checked against its text.
 

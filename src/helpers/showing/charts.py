@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CATEGORIES
+from ..checks import a_table, checked
 from ..counting.documents import document_rates
 from ..labels import label
 from ..measures import rate_interval
@@ -32,6 +33,7 @@ SHUFFLES, WORK = (
 POINTS = 400  # a curve needs no more
 
 
+@checked(table=a_table(["count", "rate", "low", "high"], "the table of frequencies"))
 def rates(table, *, top: int = 30, ax=None) -> Axes:
     """Rates with their intervals: the `top` most frequent rows of a table of `frequencies`, one dot per group (`by`).
 
@@ -104,6 +106,7 @@ def _leaders(leading: list, sizes, what: str) -> str:
     return draw.short("Most often: " + ", ".join(f"{key} {'/'.join(first[:2])}" for key, first, _ in leading), 90)
 
 
+@checked(table=a_table(["count"], "the table of frequencies"))
 def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     """Count against rank of a table of `frequencies`, both logarithmic; the first `label` words are named.
 
@@ -133,6 +136,7 @@ def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
     return draw.finish(ax, title, "rank (log scale)", "count (log scale)", words)
 
 
+@checked(table=a_table(["log_ratio", "low", "high"], "the table of compare"))
 def effects(table, *, top: int = 30, ax=None) -> Axes:
     """How many times as often each side uses a row of `compare`, with its interval; ordered by effect.
 
@@ -196,6 +200,7 @@ def _in_parts(row: pd.Series, side: str, table) -> str:
     return f"{count} in {row[column]}/{of}" if column in table and of else count
 
 
+@checked(table=a_table(["words", "types"], "the table of helpers.vocabulary_growth"))
 def vocabulary_growth(table, *, ax=None) -> Axes:
     """Different words against words read, one line per group: a table of `helpers.vocabulary_growth`.
 
@@ -243,6 +248,7 @@ def _shuffled(codes: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return tuple(np.quantile(curves, [0.025, 0.975], axis=0))
 
 
+@checked(table=a_table(["category", "labels", "F1", "low", "high"], "the table of f1_interval"))
 def scores(table, *, ax=None) -> Axes:
     """F1 of each category with its interval, a table of `f1_interval`; the number of labels stands at the right.
 
@@ -268,6 +274,7 @@ def scores(table, *, ax=None) -> Axes:
     return draw.finish(ax, title, f"F1, with interval: {draw.interval(table)}", "", words)
 
 
+@checked(summary=a_table(["document", "role", "category", "count", "words"], "the table summary of process_folder"))
 def by_document(summary, *, by="role", ax=None) -> Axes:
     """The rate of each category in every document as a strip of dots, with the rate of all and its interval.
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..checks import a_chart, checked
 from ..labels import label
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _css() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2]))
 
 
+@checked(ax=a_chart)
 def figure(ax, caption: str = "") -> Html:
     """A chart as a picture with its description as alt text and a caption; closes the figure.
 

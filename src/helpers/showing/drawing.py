@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..checks import a_chart, checked, one_of
+from ..errors import ArgumentError
 from ..labels import label
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def describe(ax) -> str:
     return " ".join(words)
 
 
+@checked(ax=a_chart)
 def save(ax, path) -> Path:
     """Write the chart's figure as SVG, PNG or PDF (by the ending of `path`), its description inside; return the path.
 
@@ -98,6 +101,7 @@ def _written(ax, kind: str, **options) -> bytes:
     return file.getvalue()
 
 
+@checked(ax=a_chart, background=one_of("none", "white"))
 def vector(ax, background: str = "none") -> str:
     """The chart as SVG with <title> and <desc> (matplotlib writes <title> and RDF, screen readers look for <desc>)."""
     text = _written(ax, "svg", facecolor=background).decode()
@@ -105,6 +109,7 @@ def vector(ax, background: str = "none") -> str:
     return f"{before}{mark}\n <desc>{html.escape(describe(ax.figure))}</desc>{after}"
 
 
+@checked(ax=a_chart)
 def image(ax, *, dpi: int = 192) -> str:
     """The chart as one HTML `<img>`: a PNG of 64 colours inside it, twice as dense as shown, described in the alt text.
 
@@ -219,7 +224,10 @@ def need(table) -> None:
 def item(table) -> str:
     """The column that names the rows."""
     known = [table.attrs.get("of"), "lemma", "norm", "text", "ngram", "category", "subtype", "marker"]
-    return next(name for name in known if name in table)
+    found = [name for name in known if name in table]
+    if not found:
+        raise ArgumentError("table has no column that names its rows; give the table as it was made")
+    return found[0]
 
 
 def keys(table) -> np.ndarray:

@@ -105,7 +105,7 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The printed forms, most frequent first."""
-    counts = Counter(hits["keyword"].str.lower())
+    counts = Counter(hits["keyword"].astype(str).str.lower())
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}", n=len(hits))
 

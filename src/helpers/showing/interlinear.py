@@ -8,7 +8,7 @@ from unicodedata import combining
 
 import pandas as pd
 
-from ..checks import checked, one_of
+from ..checks import checked, one_of, whole
 from ..columns import unit
 from ..words.analysis import reading
 from ..words.glosses import Part, parts
@@ -39,7 +39,7 @@ class Word:
         return 2 + max(map(_letters, self.lines))
 
 
-@checked(system=one_of(None, *SYSTEMS))
+@checked(system=one_of(None, *SYSTEMS), line=whole(1))
 def interlinear(
     tokens: pd.DataFrame,
     *,

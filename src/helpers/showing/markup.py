@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..categories import CATEGORIES, TABLE
-from ..checks import checked, one_of
+from ..checks import a_source, checked, one_of
 from ..labels import label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon
@@ -88,7 +88,7 @@ class Piece(NamedTuple):
     marks: list[Shown]
 
 
-@checked(source=lambda it: None, system=one_of(None, *SYSTEMS))
+@checked(source=a_source, system=one_of(None, *SYSTEMS))
 def annotated(
     source, markers: pd.DataFrame, translation: pd.DataFrame | None = None, *, system: str | None = None
 ) -> Html:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import results
-from ..checks import Argument, checked, nearest, one_of
-from ..checks import table as a_table
+from ..checks import Argument, a_table, checked, nearest, one_of
 from ..labels import label
 from ..passages import beginning, ending
 from ..words.romanisation import SYSTEMS, romanize
@@ -45,6 +44,8 @@ class Column(NamedTuple):
 
 def _shown(it: Argument) -> None:
     """Columns of the table that is shown."""
+    if it.value is not None and not isinstance(it.value, (list, tuple)):
+        raise it.wrong("must be a list of columns")
     for name in it.value or []:
         if name not in it.given["df"]:
             raise it.wrong(f"{name!r} is no column there{nearest(name, it.given['df'])}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
 from ..counting.items import values
@@ -44,6 +45,7 @@ def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return spoken.reset_index(drop=True), turns
 
 
+@checked
 def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
     """Words in each turn, in order; one kind of bar per role, or with by="speaker" per speaker.
 
@@ -87,6 +89,7 @@ def _places(spoken, what, of: str) -> dict[str, np.ndarray]:
     return {name: np.flatnonzero(column == word) for name, word in zip(names, what)}
 
 
+@checked(what=some_words)
 def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) -> Axes:
     """Where words, or the categories of a markers table, stand in the interview, with speakers and borders of turns.
 
@@ -157,6 +160,7 @@ def _counted(tokens, markers, endings: bool) -> tuple[pd.DataFrame, str]:
     return (markers, "every form of a person counts") if endings else (mentions(tokens, markers), ONCE)
 
 
+@checked
 def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, ax=None) -> Axes:
     """Markers of each category per 1,000 words of each role, with their intervals; all ten have their row.
 
@@ -174,6 +178,7 @@ def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, 
     return draw_dots(ax, table, by, values(markers, "category")["category"].tolist(), note)
 
 
+@checked
 def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     """Markers of each category in each turn: a column is as wide as the turn is long, a dot's area is the count.
 
@@ -245,6 +250,7 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
 _SIDES = (("Q", "questions"), ("A", "answers"))
 
 
+@checked
 def pairs(tokens, markers, *, ax=None) -> Axes:
     """Each question beside its answer, as long as they are, with a mark where each stance marker stands.
 

@@ -4,6 +4,7 @@ from itertools import product
 
 import pandas as pd
 
+from ..checks import checked
 from ..words.suffixes import printed
 from .lexicon import as_lexicon
 from .patterns import asked_in_turn, parse_pattern
@@ -11,6 +12,7 @@ from .patterns import asked_in_turn, parse_pattern
 _LETTERS = 3  # a printed ending shorter than this would mark every other word
 
 
+@checked
 def fixed_words(lexicon: pd.DataFrame | None = None, *, endings: bool = False) -> pd.DataFrame:
     """A lexicon of the words of each row as they stand in it, to compare the tagger with; pass it to `find_markers`.
 

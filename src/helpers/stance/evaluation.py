@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CATEGORIES, TIERS
+from ..checks import checked, some_tokens
 from ..errors import Undefined
 from ..measures import f1, f1_range, precision, recall
 from ..passages import contexts
@@ -16,6 +17,7 @@ _MADE = "The labels were made by a language model, not by people, and no native 
 Cell = tuple  # start, end, category; the document in front where there are several
 
 
+@checked
 def agreement(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
     """Precision, recall and F1 of markers against labels, by exact span and category.
 
@@ -71,6 +73,7 @@ def _boundary(missed: set[Cell], false: set[Cell]) -> int:
     )
 
 
+@checked
 def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """Every miss and every false hit in its sentence: line, what (missed, false), text, category, rule, sentence."""
     one_document(tokens)
@@ -93,6 +96,7 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
     return describe(table, title="Misses and false hits", n=len(table))
 
 
+@checked(tokens=some_tokens)
 def f1_interval(
     found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame, draws: int = 2000, seed: int = 0
 ) -> pd.DataFrame:

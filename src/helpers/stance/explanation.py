@@ -7,6 +7,7 @@ from functools import cache
 
 import pandas as pd
 
+from ..checks import a_marker, checked, some_tokens
 from ..passages import contexts
 from ..results import one_document
 from ..sheets import LEXICONS
@@ -49,6 +50,7 @@ class Explanation:
         return Template(_TABLE, autoescape=True).render(lines=self.lines)
 
 
+@checked(marker=a_marker, tokens=some_tokens)
 def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
     """Say why a marker was found: lexicon row or suffix, rule, codebook paragraphs, sentence and translation.
 

@@ -3,10 +3,12 @@
 import pandas as pd
 
 from ..categories import CATEGORIES
+from ..checks import checked
 from ..errors import TranscriptError
 from ..reading.translation import places
 
 
+@checked
 def read_labels(path, transcript) -> pd.DataFrame:
     """Stance labels of a text (the codebook's TSV, section 8) as a table of markers.
 

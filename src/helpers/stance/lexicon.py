@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..categories import CLOSED, SUBTYPES
+from ..checks import checked, instance
 from ..errors import LexiconError
 from ..sheets import LEXICONS, read_sheet
 from .patterns import Step, parse_pattern
@@ -93,6 +94,7 @@ def as_lexicon(lexicon: pd.DataFrame | str | Path | None) -> pd.DataFrame:
     return lexicon if isinstance(lexicon, pd.DataFrame) else read_lexicon(lexicon)
 
 
+@checked(path=instance((str, Path), "the path of a file, as text", optional=True))
 def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
     """Read a stance lexicon, by default the one that comes with the package.
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import PERSON
+from ..checks import checked, tokens_or_markers
 from ..columns import unit
 
 FORM = r"(?P<form>pron|poss|pred)(?P<person>\w*)"  # subtypes of persons; the others (question forms) all count
@@ -11,6 +12,7 @@ COMMANDS = {"imperative": "pred2"}  # an ending, too
 BORDERS = {",", ";", ":", "–", "—", "-"}  # after one of these a second pronoun belongs to another clause
 
 
+@checked(tokens=tokens_or_markers)
 def mentions(tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> pd.DataFrame:
     """The markers with every person once per clause, so that біз … -мыз and a lone -мыз both name a person once.
 

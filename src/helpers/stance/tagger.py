@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CLOSED, SUBTYPES, TABLE
+from ..checks import checked
 from .address import addresses
 from .lexicon import Row, as_lexicon, compile_rows
 from .matching import Matcher, Text, rows_by_type
@@ -32,6 +33,7 @@ class Word(NamedTuple):
     suffixes: list[Matcher]
 
 
+@checked
 def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None = None) -> pd.DataFrame:
     """Find the stance markers of the codebook in a tokens table.
 

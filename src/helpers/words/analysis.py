@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..checks import checked
+from ..sheets import replace_file
 from .morphology import Analysis, analyse
 from .tags import classes, tag_of
 from .types import distinct
@@ -123,7 +124,7 @@ def write_conllu(tokens: pd.DataFrame, path: str | Path) -> Path:
             document = key[0]
             lines.append(f"# newdoc id = {document}")
         lines += _sentence(number, rows)
-    Path(path).write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+    replace_file(Path(path), "\n".join([*lines, ""]).encode())
     return Path(path)
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from ..checks import checked
 from ..letters import mended
 from ..sheets import rows
 from .glosses import base_gloss
@@ -251,6 +252,7 @@ def _prepare(word: str) -> tuple[str, str]:
     return surface, _small(surface)
 
 
+@checked
 def analyse(word: str) -> list[Analysis]:
     """All readings of a word, best first.
 
@@ -287,6 +289,7 @@ def best(word: str) -> Analysis | None:
     return found[0] if found else None
 
 
+@checked
 def lemmatize(word: str) -> str:
     """The lemma of the best reading; a word without letters is its own lemma.
 

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from ..checks import checked
 from ..sheets import rows
 
 SYSTEMS = ("bgn", "2021", "iso9")
@@ -18,6 +19,7 @@ def _table(system: str) -> tuple[dict[str, str], re.Pattern[str]]:
     return latin, re.compile("|".join(sorted(latin, key=len, reverse=True)))
 
 
+@checked
 def romanize(text: str, system: str = "bgn") -> str:
     """Kazakh in Latin letters; everything that is not Kazakh Cyrillic stays.
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 import numpy as np
 import pandas as pd
 
+from ..checks import a_text, checked
 from ..letters import normalise
 from ..reading.transcript import Transcript
 from .coded import Coded
@@ -20,6 +21,7 @@ _COLUMNS = "start end text after norm lemma pos tags kind line sentence turn pai
 _OF_A_STRING = {"section": "turn", "role": "unknown", "speaker": ""}
 
 
+@checked(source=a_text)
 def tokenize(source: Transcript | str) -> pd.DataFrame:
     """Cut a transcript or a text into tokens, one row each.
 

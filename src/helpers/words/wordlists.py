@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..checks import checked, instance
 from ..sheets import read_sheet
 from ..sheets import rows as bundled
 from .glosses import gloss
@@ -42,6 +43,7 @@ def homographs() -> frozenset[str]:
     return frozenset(row["lemma"] for row in bundled("homographs.csv"))
 
 
+@checked(path=instance((str, Path), "the path of a file, as text", optional=True))
 def stop_words(path: str | Path | None = None) -> frozenset[str]:
     """Kazakh function words in all their forms (lexicons/stopwords.csv), or the first column of your CSV; lower case.
 
