@@ -73,7 +73,7 @@ def read_transcript(path, *, encoding: str | None = None, speakers: dict[str, st
     """
     transcript, doubt = parse(path, encoding, speakers)
     if doubt:
-        warnings.warn(doubt, TranscriptWarning, stacklevel=2)
+        warnings.warn(doubt, TranscriptWarning, stacklevel=3)
     return transcript
 
 
