@@ -11,9 +11,12 @@ from ..columns import unit
 from ..counting.concordance import concordance
 from ..errors import ArgumentError
 from ..labels import label
+from ..letters import normalise
+from ..words.wordlists import stop_words
 
 STANCE = ("category", "subtype", "marker")
 WORDS = ("ngram", "lemma", "norm", "text")
+OWN_STOP_LIST = "lexicons/stopwords.csv"  # it hides forms, not lemmas
 SECTIONS = ("turn", None)  # where a table may have counted: in turns, or everywhere
 
 
@@ -50,14 +53,17 @@ def opened(
     source = tokens if markers is None or of in WORDS else markers
     keys = [name for name in df if name in source and (name != of or of in WORDS)]  # Айқын and айқын are two
     counted = markers if of in STANCE else None
-    return [_row(row, of, keys, tokens, counted, translation, limit) for row in df.to_dict("records")]
+    hidden = stop_words() if df.attrs.get("stop_list") == OWN_STOP_LIST else frozenset()
+    rows = df.to_dict("records")
+    return [_row(row, of, keys, tokens, counted, translation, limit, hidden) for row in rows]
 
 
-def _row(row, of, keys, tokens, markers, translation, limit) -> Opened:
+def _row(row, of, keys, tokens, markers, translation, limit, hidden) -> Opened:
     counted = _counted(row)
     keys = [key for key in keys if key != "pos" or row[key]]  # only homographs are counted by class
     for section in SECTIONS:
         hits = _hits(row, of, keys, tokens, markers, translation, section)
+        hits = hits[~hits["keyword"].map(normalise).isin(hidden).to_numpy()]
         if counted in (None, len(hits)):
             return Opened(len(hits), [_place(hit) for hit in hits.head(limit).to_dict("records")])
     raise ArgumentError(
