@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..arguments import nearest
 from ..categories import CATEGORIES
-from ..checks import checked, nearest
+from ..checks import checked
 from ..errors import ReviewError
 from ..passages import contexts
 from ..results import describe, one_document
