@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PART = ROOT / ".venv.part"  # an environment that is not whole yet
+RUNNING = "SUHBAT_RUNNING"  # told to what a run starts: the folder whose lock that run holds
 STAMP = "suhbat.json"  # in the environment: where it is and what it was made from
 BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 PYTHON = VENV / BIN / f"python{EXE}"
@@ -101,7 +102,12 @@ def relocate(old: str, new: str) -> None:
 
 
 def lock() -> object:
-    """Held as long as what it returns is: one run at a time in this folder. Where nothing can be locked, None."""
+    """Held as long as what it returns is: one run at a time in this folder. Where nothing can be locked, None.
+
+    A run that another run started here (a test that calls `make lab`) goes with the lock of that one.
+    """
+    if os.environ.get(RUNNING) == str(ROOT):
+        return None
     try:
         import fcntl
 
@@ -180,6 +186,7 @@ def main() -> None:
         setup(tests=False)
         del held
         sys.exit(lab(rest))
+    os.environ[RUNNING] = str(ROOT)
     sys.exit(chore(options.chore, options.text, rest))
 
 
