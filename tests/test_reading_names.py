@@ -69,7 +69,8 @@ def test_a_sample_without_any_punctuation_has_the_turns_of_the_punctuated_one(re
     assert without.lines["turn"].tolist() == with_marks.lines["turn"].tolist()
 
 
-TEXTS = sorted([*ROOT.glob("data/labels/held_out/*.txt"), *ROOT.glob("data/samples/*.txt"), *ROOT.glob("data/raw/*.txt")])
+FOLDERS = ("data/labels/held_out", "data/samples", "data/raw")
+TEXTS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.txt"))
 
 
 @pytest.mark.filterwarnings("ignore::helpers.errors.TranscriptWarning")
