@@ -293,7 +293,7 @@ SPEAKS = {"speaks as I", "speaks as we", "addresses you", "ends in a question ma
 
 
 def conversation(units: list[Unit], evidence: list[Evidence]) -> list[int]:
-    """The units that open with a name, if names that recur open most lines: it is plain who speaks, interview or not."""
+    """The units that open with a name, if names that recur open most lines: who speaks is plain then."""
     opening = [i for i, unit in enumerate(units) if unit.opens_line and unit.label and unit.label.kind in NAMED]
     names = [label.key for i in opening if (label := units[i].label)]
     recurring = {name for name, count in Counter(names).items() if count >= OFTEN}
