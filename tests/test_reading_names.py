@@ -21,6 +21,7 @@ KITCHEN = """Ас үйде
 Ана: отырайын онда
 """
 
+
 @pytest.fixture
 def read(tmp_path):
     def reader(text):
