@@ -23,6 +23,7 @@ STAMP = "suhbat.json"  # in the environment: where it is and what it was made fr
 BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 PYTHON = VENV / BIN / f"python{EXE}"
 READERS, TESTERS = "requirements.txt", "requirements-test.txt"
+PROCESSES = 4  # of tests at most: each holds the lexicons, and some a browser
 CHORES = ["html", "test", "quick", "lab", "lint", "clean", "notebooks", "classroom", "share", "handouts", "labelsheet"]
 
 
@@ -152,10 +153,9 @@ def chore(name: str, text: str | None, rest: list[str]) -> int:
         clean()
         return 0
     setup(tests=name in ("test", "quick", "lint"))
-    if name == "test":
-        return run("-m", "pytest", *rest)
-    if name == "quick":
-        return run("-m", "pytest", "-m", "not whole", *rest)
+    if name in ("test", "quick"):
+        side_by_side = ["-n", str(min(os.cpu_count() or 1, PROCESSES)), "--dist", "loadfile", "--no-loadscope-reorder"]
+        return run("-m", "pytest", *side_by_side, *(["-m", "not whole"] if name == "quick" else []), *rest)
     if name == "lint":
         return lint(rest)
     return run("tools/pages.py", name, *(["--text", text] if text else []), *rest)
