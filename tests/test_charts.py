@@ -278,7 +278,7 @@ LONG = {  # what is said where there are too many rows; "" where the chart is dr
     "dispersion in many documents": ("", lambda t: charts.dispersion(t[5].assign(document=t[5]["turn"]), "біз")),
     "turn_lengths": ("room for 1,000 turns, not 5,000; .*part of", lambda t: charts.turn_lengths(t[5])),
     "pairs of one": ("room for 1,000 turns", lambda t: charts.pairs(t[5].assign(pair=1), t[6])),
-    "turn_lengths of many": ("20 series", lambda t: charts.turn_lengths(t[5].head(20), by="start")),
+    "turn_lengths of many": ("7 series", lambda t: charts.turn_lengths(t[5].head(20), by="start")),
     "stance_by_turn": ("", lambda t: charts.stance_by_turn(t[5], t[6])),
     "stance_by_turn in one pair": ("", lambda t: charts.stance_by_turn(t[5].assign(pair=1), t[6])),
     "stance_by_role": ("", lambda t: charts.stance_by_role(t[5], t[6])),
