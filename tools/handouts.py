@@ -20,6 +20,7 @@ from markupsafe import Markup
 import codebook
 import keeping
 import labelsheet
+from helpers.labels import label
 from notebooks import ROOT
 
 TEMPLATES = ROOT / "tools" / "template"
@@ -178,7 +179,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.filters["markdown"] = in_html
+    made.filters |= {"markdown": in_html, "label": label}
     return made
 
 
