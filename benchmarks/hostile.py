@@ -78,7 +78,7 @@ def search(rng, folder):
 def why(rng, folder):
     tokens = helpers.tokenize(text(rng))
     for _, marker in helpers.find_markers(tokens).head(3).iterrows():
-        str(helpers.explain(marker, tokens))
+        str(helpers.explain(tokens, marker))
 
 
 def review(rng, folder):

@@ -21,6 +21,7 @@ import codebook
 import keeping
 import labelsheet
 from helpers.labels import label
+from helpers.passages import english as english_of
 from notebooks import ROOT
 
 TEMPLATES = ROOT / "tools" / "template"
@@ -71,7 +72,7 @@ class Text:
         for _, part in self.tokens[self.tokens["sentence"].notna()].groupby("sentence"):
             start, end, line = int(part["start"].min()), int(part["end"].max()), int(part["line"].iloc[0])
             kazakh = self.transcript.text[start:end]
-            english = "" if self.english is None else labelsheet.overlapping(self.english, start, end)
+            english = "" if self.english is None else english_of(self.english, start, end)
             marks = self.markers[(self.markers["start"] >= start) & (self.markers["end"] <= end)]
             role = str(part["role"].iloc[0]) if part["section"].iloc[0] == "turn" else str(part["section"].iloc[0])
             found.append(
@@ -127,7 +128,7 @@ class Text:
         return found
 
     def around(self, start: int, end: int) -> str:
-        return "" if self.english is None else labelsheet.overlapping(self.english, start, end)
+        return "" if self.english is None else english_of(self.english, start, end)
 
     @cached_property
     def ten(self) -> list[dict]:

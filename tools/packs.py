@@ -1,6 +1,7 @@
 """The two zips of a class: student.zip and teacher.zip, each with a page to start from.
 
-The student's holds no solution, no key and no lesson plan: the answers that `check` knows are veiled in it.
+The student's holds no solution, no key, no labels and no lesson plan: the answers that `check` knows are veiled in it.
+Notebook 06 counts from the labels, so students have its page and the teacher its notebook.
 """
 
 import csv
@@ -16,7 +17,7 @@ from notebooks import ROOT
 DATE = (2026, 1, 1, 0, 0, 0)  # the same files make the same bytes
 PACKAGE = ROOT / "src" / "helpers"
 KEYS = "lexicons/exercises.csv"
-TEACHERS_ALONE = {"docs/lesson_plan.md"}
+TEACHERS_ALONE = ("docs/lesson_plan.md", "data/labels/", "data/class/", "student/06_can_we_trust_it.ipynb")
 SHARED = ("data", "docs", "tests")
 
 
@@ -57,8 +58,8 @@ def contents(folder: Path, edition: str) -> dict[str, bytes]:
     for part in (edition, *SHARED):
         for path in sorted((folder / part).rglob("*")):
             name = path.relative_to(folder).as_posix()
-            hidden = edition == "student" and name in TEACHERS_ALONE
-            if path.is_file() and not path.name.startswith(".") and not hidden:
+            unseen = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.is_file() and not unseen and not (edition == "student" and name.startswith(TEACHERS_ALONE)):
                 files[name] = path.read_bytes()
     files |= package(edition)
     files["start.html"] = start_page(edition, [*files])

@@ -14,7 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..checks import a_chart, checked
+from ..arguments import a_chart
+from ..checks import checked
 from ..labels import label
 
 if TYPE_CHECKING:

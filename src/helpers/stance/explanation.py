@@ -7,9 +7,10 @@ from functools import cache
 
 import pandas as pd
 
-from ..checks import a_marker, checked, some_tokens
+from ..arguments import a_marker
+from ..checks import checked, some_tokens
 from ..labels import label
-from ..passages import contexts
+from ..passages import contexts, english
 from ..results import one_document
 from ..sheets import LEXICONS
 from ..words.morphology import best
@@ -54,7 +55,7 @@ class Explanation:
 
 
 @checked(marker=a_marker, tokens=some_tokens)
-def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
+def explain(tokens: pd.DataFrame, marker, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
     """Say why a marker was found: lexicon row or suffix, rule, codebook paragraphs, sentence and translation.
 
     `marker` is a row of the table of `find_markers` (`markers.iloc[0]` or one of `itertuples()`), `tokens` the table
@@ -62,7 +63,7 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Бару керек емес.")
-    >>> str(explain(find_markers(tokens).iloc[0], tokens)).splitlines()[0]
+    >>> str(explain(tokens, find_markers(tokens).iloc[0])).splitlines()[0]
     'marker: керек: obligation, necessity'
     """
     row = marker._asdict() if hasattr(marker, "_asdict") else dict(marker)
@@ -94,5 +95,4 @@ def _of_place(row: dict, tokens: pd.DataFrame, translation: pd.DataFrame | None)
     before, _, after = (cells[0] for cells in contexts(tokens, first, last))
     yield f"sentence (line {row['line']})", f"{before}[{row['text']}]{after.rstrip()}"
     if translation is not None:
-        english = translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"]
-        yield "translation", " ".join(english)
+        yield "translation", english(translation, start, end)
