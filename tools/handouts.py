@@ -43,6 +43,8 @@ TITLES = {
     "lesson_plan": "The lesson plan",
 }
 
+FOR_STUDENTS = ("interview", "codebook", "words", "ten_sentences", "exit_cards")  # no key, no rubric, no plan
+
 
 class Text:
     """A text and what is made from it, once."""
@@ -201,6 +203,14 @@ def make(path: Path, folder: Path, say=print) -> list[Path]:
     kinds = "HTML and PDF" if printed else "HTML; no Chromium here for PDF: print them from a browser"
     say(f"{len(written)} hand-outs for {text.name} ({kinds}) in {folder}")
     return written
+
+
+def for_students(made: Path, folder: Path) -> None:
+    """Copies of the pages that students may have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in made.iterdir():
+        if page.stem in FOR_STUDENTS:
+            shutil.copy(page, folder)
 
 
 def browser() -> str | None:

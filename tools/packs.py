@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+import handouts
 import keeping
 from notebooks import ROOT
 
@@ -49,7 +50,8 @@ def package(edition: str) -> dict[str, bytes]:
 
 def start_page(edition: str, names: list[str]) -> bytes:
     environment = Environment(loader=FileSystemLoader(ROOT / "tools" / "template"), autoescape=True)
-    pages = sorted(name for name in names if name.startswith(f"{edition}/handouts/") and name.endswith(".html"))
+    places = {name: f"{edition}/handouts/{name}.html" for name in handouts.TITLES}
+    pages = [(place, handouts.TITLES[name]) for name, place in places.items() if place in names]
     return environment.get_template("start.html.j2").render(edition=edition, handouts=pages).encode()
 
 
