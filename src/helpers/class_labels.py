@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 
 from . import measures
+from .arguments import instance
 from .categories import CATEGORIES, TABLE
+from .checks import checked
 from .errors import ReviewError, Undefined
 from .results import describe
 from .showing.display import Html, fill
@@ -62,6 +64,7 @@ class ClassLabels:
         return Html(body, said, ("table",))
 
 
+@checked(folder=instance((str, Path), "a folder, as text"))
 def read_class(folder: str | Path, tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> ClassLabels:
     """Read the files that the students saved from one sheet (`label_….json` in a folder), and compare them.
 

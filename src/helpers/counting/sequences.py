@@ -6,7 +6,8 @@ Numbers count as words here; other tokens between two words (a comma, a dash) do
 import numpy as np
 import pandas as pd
 
-from ..checks import checked, one_of
+from ..arguments import one_of
+from ..checks import checked
 from ..columns import codes, select, unit
 from ..results import describe
 from ..words.wordlists import glosses, stop_list

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..checks import a_chart, checked
+from ..arguments import a_chart
+from ..checks import checked
 from ..labels import label
 
 if TYPE_CHECKING:

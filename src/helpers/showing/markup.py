@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..arguments import one_of
 from ..categories import CATEGORIES, TABLE
-from ..checks import a_source, checked, one_of
+from ..checks import a_source, checked
 from ..labels import label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon

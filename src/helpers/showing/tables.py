@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import results
-from ..checks import Argument, a_table, checked, nearest, one_of
+from ..arguments import Argument, nearest, one_of
+from ..checks import a_table, checked
 from ..labels import label
 from ..passages import beginning, ending
 from ..words.romanisation import SYSTEMS, romanize

@@ -7,7 +7,8 @@ from functools import cache
 
 import pandas as pd
 
-from ..checks import a_marker, checked, some_tokens
+from ..arguments import a_marker
+from ..checks import checked, some_tokens
 from ..passages import contexts
 from ..results import one_document
 from ..sheets import LEXICONS
@@ -51,7 +52,7 @@ class Explanation:
 
 
 @checked(marker=a_marker, tokens=some_tokens)
-def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
+def explain(tokens: pd.DataFrame, marker, translation: pd.DataFrame | None = None, lexicon=None) -> Explanation:
     """Say why a marker was found: lexicon row or suffix, rule, codebook paragraphs, sentence and translation.
 
     `marker` is a row of the table of `find_markers` (`markers.iloc[0]` or one of `itertuples()`), `tokens` the table
@@ -59,7 +60,7 @@ def explain(marker, tokens: pd.DataFrame, translation: pd.DataFrame | None = Non
 
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Бару керек емес.")
-    >>> str(explain(find_markers(tokens).iloc[0], tokens)).splitlines()[0]
+    >>> str(explain(tokens, find_markers(tokens).iloc[0])).splitlines()[0]
     'marker: керек: obligation, necessity'
     """
     row = marker._asdict() if hasattr(marker, "_asdict") else dict(marker)
