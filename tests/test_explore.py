@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import compare, explore, find_markers, frequencies, markup, ngrams, read_transcript, tokenize
+from helpers import collocations, compare, explore, find_markers, frequencies, markup, ngrams, read_transcript, tokenize
 from helpers.categories import SUBTYPES
 from helpers.labels import LANGUAGES, label
 from helpers.sheets import rows
@@ -71,8 +71,24 @@ def test_every_row_opens_to_as_many_places_as_it_counts(tokens, markers):
     for table, more in tables:
         page = soup(markup.table(table, tokens=tokens, places=500, **more))
         said = [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")]
-        assert said == table["count"].head(50).tolist()
+        assert said == [count for count in table["count"].head(50) if count]  # what counts nothing has nothing to open
         assert [len(places.select("li")) for places in page.select(".opens")] == said
+
+
+def test_every_pair_of_words_that_stand_together_opens_to_its_places(tokens):
+    for table in (collocations(tokens, min_count=1).head(20), collocations(tokens, window=4, of="norm", top=20)):
+        page = soup(markup.table(table[["first", "second", "count"]], tokens=tokens))
+        assert [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")] == [*table["count"]]
+        for row, places in zip(table.itertuples(), page.select(".opens")):
+            marked = [word.strip(',.:–-«»"') for word in places.select_one("mark").get_text().split()]
+            found = tokens[tokens["text"].isin(marked)]
+            assert row.first in {*found["lemma"], *found["norm"]} and row.second in {*found["lemma"], *found["norm"]}
+
+
+def test_exploring_draws_one_row_and_not_those_of_the_ten_categories(tokens, markers):
+    name = markers.loc[markers["section"] == "turn", "category"].iloc[0]
+    described = soup(explore(tokens, category=name, markers=markers)).img["alt"]
+    assert " 0, in 0 turns" not in described and label(name) in described
 
 
 def test_rows_of_a_comparison_open_to_the_places_of_both_sides(tokens):

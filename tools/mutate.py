@@ -42,6 +42,7 @@ TESTS = {  # a module's path begins so: the tests that concern it, in the order 
     "measures": ["test_measures.py", "test_counting.py"],
     "columns": ["test_counting.py"],
     "passages": ["test_counting.py", "test_stance_review.py"],
+    "cells": ["test_sheets.py", "test_tables.py", "test_stance_review.py"],
     "sheets": ["test_sheets.py", "test_tables.py", "test_stance_review.py"],
     "results": ["test_tables.py", "test_counting.py", "test_corpus.py"],
     "checks": ["test_calls.py"],

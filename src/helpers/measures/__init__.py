@@ -3,7 +3,7 @@
 Numbers or numpy arrays go in, the same shape comes out. A case without an answer raises `Undefined` with the reason.
 """
 
-from ..errors import Undefined
+from ..errors import Undefined as Undefined
 from .agreement import alpha, f1, f1_range, kappa, precision, recall
 from .dispersion import dp, dp_ceiling, dp_floor, dp_norm, dp_rescaled
 from .diversity import mattr, mtld
@@ -20,7 +20,6 @@ from .intervals import (
 
 __all__ = [
     "FEW_PARTS",
-    "Undefined",
     "alpha",
     "design_effect",
     "design_effect_of_sums",
