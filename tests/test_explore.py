@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import (
+    collocations,
     compare,
     concordance,
     explore,
@@ -97,7 +98,7 @@ def test_every_row_opens_to_as_many_places_as_it_counts(tokens, markers):
     for table, more in tables:
         page = soup(markup.table(table, tokens=tokens, places=500, **more))
         said = [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")]
-        assert said == table["count"].head(50).tolist()
+        assert said == [count for count in table["count"].head(50) if count]  # what counts nothing has nothing to open
         assert [len(places.select("li")) for places in page.select(".opens")] == said
 
 
@@ -108,6 +109,22 @@ def test_a_table_without_stop_words_opens_to_exactly_the_places_it_counts(tokens
         for of in ("lemma", "norm"):
             table = frequencies(text, of=of, stop=stop).head(8)
             assert [row.number for row in opened(table, text, None, None, 1)] == table["count"].tolist()
+
+
+def test_every_pair_of_words_that_stand_together_opens_to_its_places(tokens):
+    for table in (collocations(tokens, min_count=1).head(20), collocations(tokens, window=4, of="norm", top=20)):
+        page = soup(markup.table(table[["first", "second", "count"]], tokens=tokens))
+        assert [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")] == [*table["count"]]
+        for row, places in zip(table.itertuples(), page.select(".opens")):
+            marked = [word.strip(',.:–-«»"') for word in places.select_one("mark").get_text().split()]
+            found = tokens[tokens["text"].isin(marked)]
+            assert row.first in {*found["lemma"], *found["norm"]} and row.second in {*found["lemma"], *found["norm"]}
+
+
+def test_exploring_draws_one_row_and_not_those_of_the_ten_categories(tokens, markers):
+    name = markers.loc[markers["section"] == "turn", "category"].iloc[0]
+    described = soup(explore(tokens, category=name, markers=markers)).img["alt"]
+    assert " 0, in 0 turns" not in described and label(name) in described
 
 
 def test_rows_of_a_comparison_open_to_the_places_of_both_sides(tokens):

@@ -57,6 +57,12 @@ def _same(
     return edges[before], edges[behind]
 
 
+def english(translation: pd.DataFrame, start: int, end: int) -> str:
+    """The English of the characters from start to end: every sentence of the translation that reaches into them."""
+    inside = (translation["start"] < end) & (translation["end"] > start)
+    return " ".join(translation.loc[inside, "en"])
+
+
 def ending(text: str, width: int | None) -> str:
     """The last words of a text, at most `width` characters of them, with … where it was cut.
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..checks import a_reference, a_yes, checked
+from ..arguments import a_reference, a_yes
+from ..checks import checked
 from ..columns import counts, select, unit
 from ..measures import log_likelihood, log_ratio, rate_interval, ratio_interval
 from ..results import describe

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..checks import a_chart, checked, one_of
+from ..arguments import a_chart, one_of
+from ..checks import checked
 from ..errors import ArgumentError
 from ..labels import label
 

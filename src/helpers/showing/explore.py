@@ -74,7 +74,8 @@ def explore(
 
         parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
     if query and category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in query:
-        parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
+        near = _neighbours(tokens, query, name)
+        parts.append(table(near, limit=NEIGHBOURS, tokens=tokens, translation=translation))
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..categories import CATEGORIES
 from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
@@ -91,7 +92,8 @@ def _places(spoken, what, of: str) -> dict[str, np.ndarray]:
     if isinstance(what, pd.DataFrame):
         inside, starts = select(what, "turn"), spoken["start"].to_numpy()
         at = np.searchsorted(starts, inside["start"].to_numpy(), side="right") - 1
-        names = values(inside, "category")["category"]
+        own = set(what["category"]) & set(CATEGORIES)  # other names have no rows but their own
+        names = values(inside, "category")["category"] if own else what["category"].unique()
         return {label(name): np.sort(at[(inside["category"] == name).to_numpy()]) for name in names}
     what = [what] if isinstance(what, str) else list(what)
     draw.room(len(what))

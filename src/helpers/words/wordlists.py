@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..checks import checked, instance
+from ..arguments import instance
+from ..checks import checked
 from ..sheets import read_sheet
 from ..sheets import rows as bundled
 from .glosses import gloss
