@@ -14,9 +14,9 @@ from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
+from .labels import find_label
 from .language import OTHER, foreign
 from .layout import LAYOUTS, SURE, Structure, find_turns
-from .labels import find_label
 from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_timecodes
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
