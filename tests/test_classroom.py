@@ -377,6 +377,8 @@ def test_the_zips_have_a_start_page_and_the_students_no_solution_key_or_plan(exe
     assert "docs/lesson_plan.md" in names["teacher"] - names["student"]
     assert not any(name.startswith("teacher/") for name in names["student"])
     assert "student/labelsheet.html" in start["student"] and "lesson_plan" not in start["student"]
+    assert not [name for name in names["student"] if name.startswith(("data/labels", "data/class")) or "/." in name]
+    assert "data/labels/labels_codebook.tsv" in names["teacher"] and "student/01_the_text.ipynb" in names["student"]
     for secret in ("did you also take біздің out?", "# Solution", "Teacher's note"):
         assert secret.encode() not in whole
     assert "student/helpers/__init__.py" in names["student"]

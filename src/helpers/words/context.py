@@ -98,8 +98,6 @@ def likeliest(token: str) -> Analysis:
 
 def _chosen(token: str, rule: Rule) -> Analysis | None:
     """The reading that a rule would choose for a word; None if it has no such reading."""
-    if not rule.form and not has(_traits(token, likeliest(token)), rule.instead):
-        return None
     found = analyse(token) if not rule.form else [*analyse(token), *analyse(token.capitalize())]
     return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
 
@@ -117,29 +115,32 @@ def in_context(form: Coded, newline: np.ndarray) -> Coded:
     after = np.where(np.append(newline[:-1], True), edge, np.append(form.codes[1:], edge))
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
-    for rule, words in _applicable(form.values):
-        code_of = np.full(edge, -1, np.int32)
-        for code, reading in words:
-            code_of[code] = len(readings)
-            readings.append(reading)
-        at = np.flatnonzero((code_of[form.codes] >= 0) & ~decided)
+    for rule, words in _applicable(form.values, traits):
+        of_rule = np.zeros(edge, bool)
+        of_rule[words] = True
+        at = np.flatnonzero(of_rule[form.codes] & ~decided)
         for neighbour, wanted in ((before, rule.before), (after, rule.after)):
             fits = {code: has(traits[code], wanted) for code in np.unique(neighbour[at]).tolist()}
             at = at[[fits[code] for code in neighbour[at].tolist()]]
-        codes[at] = code_of[form.codes[at]]
-        decided[at] = True
+        for code in np.unique(form.codes[at]).tolist():
+            if reading := _chosen(form.values[code], rule):
+                here = at[form.codes[at] == code]
+                codes[here] = len(readings)
+                decided[here] = True
+                readings.append(reading)
     return Coded(readings, codes)
 
 
-def _applicable(tokens: list[str]) -> list[tuple[Rule, list[tuple[int, Analysis]]]]:
-    """Every rule with the words (by number) for which it has a reading to choose, and this reading."""
+def _applicable(tokens: list[str], traits: list[frozenset[str]]) -> list[tuple[Rule, list[int]]]:
+    """Every rule with the words (by number) that it is about."""
     small: dict[str, list[int]] = {}
     for number, token in enumerate(tokens):
         small.setdefault(token.lower(), []).append(number)
     out = []
     for form, listed in rules().items():
-        numbers = small.get(form, []) if form else range(len(tokens))
         for rule in listed:
-            found = ((number, _chosen(tokens[number], rule)) for number in numbers)
-            out.append((rule, [(number, reading) for number, reading in found if reading]))
+            numbers = small.get(form, [])
+            if not form:
+                numbers = [number for number in range(len(tokens)) if has(traits[number], rule.instead)]
+            out.append((rule, numbers))
     return out
