@@ -14,9 +14,10 @@ from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
+from .labels import find_label
 from .language import OTHER, foreign
 from .layout import LAYOUTS, SURE, Structure, find_turns
-from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
+from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_timecodes
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
@@ -114,7 +115,7 @@ def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
     """What the warning says: why nobody speaks, and the call that tells who does, with the names that were seen."""
     names: dict[str, list[bool]] = defaultdict(list)
     for line in lines[:MANY_LINES]:
-        label = find_label(line.text[line_body(line.text) :])
+        label = find_label(line.text[line.body :])
         if label:
             names[label.name].append(cues.is_question(line.text))
     often = sorted(names, key=lambda name: -len(names[name]))[:MOST_NAMES]

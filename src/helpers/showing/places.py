@@ -12,13 +12,11 @@ from ..counting.concordance import concordance
 from ..counting.sequences import together
 from ..errors import ArgumentError
 from ..labels import label
-from ..letters import normalise
-from ..words.wordlists import stop_words
+from ..words.wordlists import without
 
 STANCE = ("category", "subtype", "marker")
 WORDS = ("ngram", "lemma", "norm", "text")
 PAIR = ["first", "second"]  # the columns of a table of collocations
-OWN_STOP_LIST = "lexicons/stopwords.csv"  # it hides forms, not lemmas
 SECTIONS = ("turn", None)  # where a table may have counted: in turns, or everywhere
 
 
@@ -57,7 +55,7 @@ def opened(
     source = tokens if markers is None or of in WORDS else markers
     keys = [name for name in df if name in source and (name != of or of in WORDS)]  # Айқын and айқын are two
     counted = markers if of in STANCE else None
-    hidden = stop_words() if df.attrs.get("stop_list") == OWN_STOP_LIST else frozenset()
+    hidden = _hidden(tokens, df.attrs.get("stop") if of in WORDS[1:] else None)
     rows = df.to_dict("records")
     return [_row(row, of, keys, tokens, counted, translation, limit, hidden) for row in rows]
 
@@ -67,7 +65,7 @@ def _row(row, of, keys, tokens, markers, translation, limit, hidden) -> Opened:
     keys = [key for key in keys if key != "pos" or row[key]]  # only homographs are counted by class
     for section in SECTIONS:
         hits = _hits(row, of, keys, tokens, markers, translation, section)
-        hits = hits[~hits["keyword"].map(normalise).isin(hidden).to_numpy()]
+        hits = hits[[place not in hidden for place in _starts(hits, tokens)]]
         if counted in (None, len(hits)):
             return Opened(len(hits), [_place(hit) for hit in hits.head(limit).to_dict("records")])
     raise _of_other_tokens(row, row[of], len(hits))
@@ -93,6 +91,17 @@ def _of_other_tokens(row: dict, name: object, found: int) -> ArgumentError:
         f"table: tokens must be those that df was counted from, and df must have all columns it was counted by; "
         f"{name!r} counts {_counted(row)} there and has {found} places here"
     )
+
+
+def _hidden(tokens: pd.DataFrame, stop) -> set[tuple]:
+    """Where the words begin that a stop list hides: ours holds forms, so a lemma can keep some of its places."""
+    rows = tokens.reset_index(drop=True)
+    kept, _ = without(rows, stop)
+    return set(_starts(rows.drop(kept.index), tokens))
+
+
+def _starts(rows: pd.DataFrame, tokens: pd.DataFrame) -> list[tuple]:
+    return list(rows[unit(tokens, "start")].itertuples(index=False, name=None))
 
 
 def _counted(row: dict) -> int | None:
