@@ -1,7 +1,9 @@
 """Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -89,19 +91,65 @@ def likeliest(token: str) -> Analysis:
     >>> likeliest("30").pos, likeliest("!").pos
     ('num', 'punct')
     """
-    reading = best(token) if kind(token) == "word" else None
+    reading = best(token)
     if reading is None:
         norm = normalise(token)
         return Analysis(norm, "num" if kind(token) == "number" else "punct", norm, (), True)
     return reading
 
 
-def _chosen(token: str, rule: Rule) -> Analysis | None:
-    """The reading that a rule would choose for a word; None if it has no such reading."""
-    if not rule.form and not has(_traits(token, likeliest(token)), rule.instead):
-        return None
-    found = analyse(token) if not rule.form else [*analyse(token), *analyse(token.capitalize())]
-    return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
+class _Words:
+    """The distinct tokens of a text, each with its likeliest reading, and in groups in which a rule looks for them."""
+
+    def __init__(self, tokens: list[str]):
+        self.tokens = tokens
+        self.readings = list(map(likeliest, tokens))
+        self.edge = len(tokens)  # the number of what stands beside the first and the last word of a line
+        self._traits = {self.edge: _EDGE}  # of those that a rule has asked about
+        self._by_form: dict[str, list[int]] = {}
+        self._by_lemma: dict[str, list[int]] = {}
+        self._by_class: dict[tuple[str, bool], list[int]] = {}
+        for number, (token, reading) in enumerate(zip(tokens, self.readings)):
+            self._by_form.setdefault(token.lower(), []).append(number)
+            self._by_lemma.setdefault(f"<{reading.lemma}>", []).append(number)
+            self._by_class.setdefault((f"={reading.pos}", token[:1].isupper()), []).append(number)
+
+    def traits(self, number: int) -> frozenset[str]:
+        if number not in self._traits:
+            self._traits[number] = _traits(self.tokens[number], self.readings[number])
+        return self._traits[number]
+
+    def fit(self, numbers: np.ndarray, wanted: Wanted) -> np.ndarray:
+        """Whether each of these words is what is wanted."""
+        distinct, places = np.unique(numbers, return_inverse=True)
+        return np.array([has(self.traits(number), wanted) for number in distinct.tolist()], bool)[places]
+
+    def replaceable(self, rule: Rule) -> list[int]:
+        """The words that a rule is about: of its form, or with such a likeliest reading."""
+        if rule.form:
+            return self._by_form.get(rule.form, [])
+        near = (number for choice in rule.instead or ((),) for number in self._near(choice))
+        return [number for number in set(near) if has(self.traits(number), rule.instead)]
+
+    def _near(self, choice: tuple[str, ...]) -> Iterator[int]:
+        """Words among which are all that have these traits: with a lemma that is asked for, or of a class."""
+        for name in choice:
+            if name in self._by_lemma:
+                yield from self._by_lemma[name]
+                return
+            if name[0] == "<" and "*" not in name:
+                return
+        classes = {name for name in choice if name[0] == "=" and "*" not in name}
+        for (name, capital), numbers in self._by_class.items():
+            if classes <= {name} and (capital or "capital" not in choice):
+                yield from numbers
+
+    def chosen(self, number: int, rule: Rule) -> Analysis | None:
+        """The reading that a rule would choose for a word; None if it has no such reading."""
+        found = analyse(self.tokens[number])
+        if rule.form:
+            found += analyse(self.tokens[number].capitalize())
+        return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
 
 
 def in_context(form: Coded, newline: np.ndarray) -> Coded:
@@ -110,36 +158,23 @@ def in_context(form: Coded, newline: np.ndarray) -> Coded:
     `form` is the column of the tokens as printed, `newline` says whether a line break follows: there the line's first
     and last word have no neighbour. The first rule that fits decides.
     """
-    readings = list(map(likeliest, form.values))
-    traits = [*map(_traits, form.values, readings), _EDGE]
-    edge = len(readings)
-    before = np.where(np.append(True, newline[:-1]), edge, np.append(edge, form.codes[:-1]))
-    after = np.where(np.append(newline[:-1], True), edge, np.append(form.codes[1:], edge))
+    words = _Words(form.values)
+    before = np.where(np.append(True, newline[:-1]), words.edge, np.append(words.edge, form.codes[:-1]))
+    after = np.where(np.append(newline[:-1], True), words.edge, np.append(form.codes[1:], words.edge))
+    readings = words.readings.copy()
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
-    for rule, words in _applicable(form.values):
-        code_of = np.full(edge, -1, np.int32)
-        for code, reading in words:
-            code_of[code] = len(readings)
-            readings.append(reading)
-        at = np.flatnonzero((code_of[form.codes] >= 0) & ~decided)
-        for neighbour, wanted in ((before, rule.before), (after, rule.after)):
-            fits = {code: has(traits[code], wanted) for code in np.unique(neighbour[at]).tolist()}
-            at = at[[fits[code] for code in neighbour[at].tolist()]]
-        codes[at] = code_of[form.codes[at]]
-        decided[at] = True
+    for rule in chain(*rules().values()):
+        concerned = np.zeros(len(words.tokens), bool)
+        concerned[words.replaceable(rule)] = True
+        at = np.flatnonzero(concerned[form.codes] & ~decided)
+        at = at[words.fit(before[at], rule.before)]
+        at = at[words.fit(after[at], rule.after)]
+        for number in np.unique(form.codes[at]).tolist():
+            reading = words.chosen(number, rule)
+            if reading:
+                there = at[form.codes[at] == number]
+                codes[there] = len(readings)
+                decided[there] = True
+                readings.append(reading)
     return Coded(readings, codes)
-
-
-def _applicable(tokens: list[str]) -> list[tuple[Rule, list[tuple[int, Analysis]]]]:
-    """Every rule with the words (by number) for which it has a reading to choose, and this reading."""
-    small: dict[str, list[int]] = {}
-    for number, token in enumerate(tokens):
-        small.setdefault(token.lower(), []).append(number)
-    out = []
-    for form, listed in rules().items():
-        numbers = small.get(form, []) if form else range(len(tokens))
-        for rule in listed:
-            found = ((number, _chosen(tokens[number], rule)) for number in numbers)
-            out.append((rule, [(number, reading) for number, reading in found if reading]))
-    return out
