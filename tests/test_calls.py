@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import helpers
-from helpers import charts, markup
-from helpers.checks import nearest
+from helpers import charts, classroom, markup, measures
+from helpers.arguments import nearest
 from helpers.errors import ArgumentError, LexiconError, ReviewError, TranscriptError, Undefined
 
 ROOT = Path(__file__).parents[1]
@@ -40,16 +40,45 @@ def good(tmp_path_factory):
 
 
 def public():
-    """(name, function) of every public function, also those of charts and markup."""
-    for module in (helpers, charts, markup):
+    """(name, function) of every public function, also those of the public modules, and of every public class."""
+    for module in (helpers, charts, markup, measures, classroom):
         for name in getattr(module, "__all__", None) or dir(module):
             found = getattr(module, name)
-            mine = inspect.isfunction(found) and found.__module__.startswith("helpers")
-            if mine and not name.startswith("_"):
+            mine = inspect.isroutine(found) or (inspect.isclass(found) and not issubclass(found, Exception))
+            if mine and found.__module__.startswith("helpers") and not name.startswith("_"):
                 yield f"{module.__name__}.{name}", found
 
 
 FUNCTIONS = dict(public())
+FUNCTIONS["helpers.measures.alpha"] = lambda first, second: measures.alpha(first, second)
+COUNTS = {"counts": [1, 0, 2], "sizes": [9, 10, 11]}
+SAMPLES = {"a": 5, "b": 3, "c": 100, "d": 80}
+SETS = {"gold": {1, 2}, "found": {2, 3}}
+MEASURED = {
+    "alpha": {"first": "yynn", "second": "ynnn"},
+    "design_effect": COUNTS,
+    "design_effect_of_sums": {"f": 4, "n": 40, "parts": 4, "f_f": 16, "f_n": 40, "n_n": 400},
+    "dp": COUNTS,
+    "dp_norm": COUNTS,
+    "dp_ceiling": {"f": 2, "sizes": [9, 10, 11]},
+    "dp_floor": {"f": 2, "sizes": [9, 10, 11]},
+    "dp_rescaled": {"dp": 0.8, "floor": 0.7, "ceiling": 0.9},
+    "f1": SETS,
+    "precision": SETS,
+    "recall": SETS,
+    "f1_range": {"hits": 3, "misses": 1, "false": 0},
+    "kappa": {"first": "yynn", "second": "ynnn"},
+    "log_likelihood": SAMPLES,
+    "log_ratio": SAMPLES,
+    "percent_diff": SAMPLES,
+    "mattr": {"tokens": "a b a c".split(), "window": 2},
+    "mtld": {"tokens": "a b a c d d".split(), "minimum_factors": 0},
+    "rate_interval": {"f": 12, "n": 321},
+    "ratio_interval": {"p1": 0.05, "low1": 0.03, "high1": 0.08, "p2": 0.02, "low2": 0.01, "high2": 0.04},
+    "t_quantile": {"parts": 12},
+    "wilson": {"f": 3, "n": 10},
+}
+PARTS = ["text", "lines", "segments", "notes"]
 NEEDED = {  # arguments that fit, where their name does not say it
     "helpers.analyse": {"word": "кітап"},
     "helpers.lemmatize": {"word": "кітап"},
@@ -57,6 +86,11 @@ NEEDED = {  # arguments that fit, where their name does not say it
     "helpers.concordance": {"query": "кітап"},
     "helpers.explore": {"query": "кітап"},
     "helpers.mentions": {"tokens": "tokens", "markers": "markers"},
+    "helpers.Analysis": {"lemma": "кітап", "pos": "noun", "stem": "кітап", "suffixes": (), "known": True},
+    "helpers.Transcript": {"name": "talk", "encoding": "utf-8", "layout": "-", **dict.fromkeys(PARTS, "notes")},
+    "helpers.classroom.check": {"exercise": "01.1", "answer": 3},
+    "helpers.classroom.read_class": {"folder": "class", "tokens": "own tokens"},
+    **{f"helpers.measures.{name}": given for name, given in MEASURED.items()},
     "helpers.showing.charts.by_document": {"summary": "summary"},
     "helpers.tokenize": {"source": "transcript"},
     "helpers.document_rates": {"summary": "summary"},
@@ -78,6 +112,7 @@ NEEDED = {  # arguments that fit, where their name does not say it
     "helpers.showing.charts.image": {"ax": "chart"},
     "helpers.showing.charts.vector": {"ax": "chart"},
     "helpers.showing.charts.save": {"ax": "chart", "path": "picture"},
+    "helpers.showing.markup.Html": {"body": "<b>", "words": "bold"},
     "helpers.showing.markup.figure": {"ax": "chart"},
     "helpers.showing.markup.safe": {"text": "<b>"},
     "helpers.showing.markup.kwic": {"df": "lines"},
@@ -88,7 +123,7 @@ NEEDED = {  # arguments that fit, where their name does not say it
 @pytest.fixture(scope="module")
 def fitting(good):
     """Arguments with which each function gives a result: what it must be given."""
-    tokens, markers, folder = good["tokens"], good["markers"], good["folder"]
+    transcript, tokens, markers, folder = (good[name] for name in ("transcript", "tokens", "markers", "folder"))
     (folder / "in").mkdir()
     (folder / "in/a.txt").write_text(INTERVIEW, encoding="utf-8")
     made = helpers.process_folder(folder / "in", progress=False)
@@ -102,6 +137,9 @@ def fitting(good):
         "picture": folder / "chart.svg",
         "effects": helpers.compare(tokens),
         "growth": helpers.vocabulary_growth(tokens),
+        "class": ROOT / "data/class",
+        "own tokens": helpers.tokenize(helpers.read_transcript(ROOT / "data/raw/kopbaev_interview.txt")),
+        "notes": transcript.notes,
         "scores": helpers.f1_interval(markers, good["gold"], tokens, draws=20),
         "chart": charts.turn_lengths(tokens),
         "lines": helpers.concordance(tokens, "кітап"),
@@ -229,8 +267,8 @@ def t(good):
 WRONG = {
     "a column that is none": (lambda k, m, t: helpers.concordance(k, "кітап", of="lema"), "did you mean 'lemma'"),
     "a transcript": (lambda k, m, t: helpers.frequencies(t), "not a transcript; make it so"),
-    "a word for a marker": (lambda k, m, t: helpers.explain("word", k), "one row of find_markers"),
-    "a table of one row": (lambda k, m, t: helpers.explain(m.iloc[:1], k), "one row of find_markers"),
+    "a word for a marker": (lambda k, m, t: helpers.explain(k, "word"), "one row of find_markers"),
+    "a table of one row": (lambda k, m, t: helpers.explain(k, m.iloc[:1]), "one row of find_markers"),
     "by": (lambda k, m, t: helpers.frequencies(k, by="rolle"), "did you mean 'role'"),
     "category": (lambda k, m, t: helpers.concordance(k, "hedges", of="category", markers=m), "did you mean 'hedge'"),
     "section": (lambda k, m, t: helpers.frequencies(k, section="trun"), "did you mean 'turn'"),
@@ -266,14 +304,15 @@ def test_a_word_and_a_list_of_one_word_give_the_same_chart(t):
     assert "3, in 2 turns" in charts.describe(one)
 
 
-@pytest.mark.parametrize("name", ["export_review", "stance_by_role", "stance_by_turn"])
+@pytest.mark.parametrize("name", ["explain", "export_review", "stance_by_role", "stance_by_turn"])
 def test_the_old_order_of_tables_gives_the_same_with_a_warning(t, tmp_path, name):
     tokens, markers, _ = t
     function = getattr(helpers, name, None) or getattr(charts, name)
     more = [tmp_path / "r.csv"] if name == "export_review" else []
-    new = function(tokens, markers, *more)
+    second = markers.iloc[0] if name == "explain" else markers
+    new = function(tokens, second, *more)
     with pytest.warns(FutureWarning, match="tokens first"):
-        old = function(markers, tokens, *more)
+        old = function(second, tokens, *more)
     told = [charts.describe(found) if hasattr(found, "figure") else str(found) for found in (new, old)]
     assert told[0] == told[1]
 

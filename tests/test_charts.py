@@ -247,6 +247,66 @@ def test_a_table_of_a_thousand_rows_draws_those_on_top(tokens):
     assert len(table) > 1000 and len(charts.rates(table).get_yticklabels()) == 30
 
 
+def long_tables():
+    """What each chart is drawn from, with 5,000 rows, turns or documents."""
+    n = 5_000
+    names = [f"сөз{i}" for i in range(n)]
+    counted = pd.DataFrame({"norm": names, "count": 3, "n": n * 3, "rate": 0.2, "low": 0.1, "high": 0.4, "role": names})
+    compared = pd.DataFrame({"norm": names, "count_a": 2, "count_b": 1, "log_ratio": 1.0, "low": 0.5, "high": 2.0,
+                             "lrc": 0.2, "expected": 1.5})  # fmt: skip
+    grown = pd.DataFrame({"norm": names, "words": range(1, n + 1), "types": range(1, n + 1), "role": names})
+    scored = pd.DataFrame({"category": names, "labels": 3, "F1": 0.9, "low": 0.5, "high": 1.0})
+    summary = pd.DataFrame({"document": names, "role": "interviewee", "category": "hedge", "count": 1, "words": 50})
+    turns = tokenize(" ".join(["Біз мүмкін барамыз."] * n))
+    turns = turns[(turns["kind"] == "word").to_numpy()].assign(section="turn", role="interviewee")
+    turns["turn"] = turns["pair"] = np.arange(len(turns)) // 3 + 1
+    return counted, compared, grown, scored, summary, turns, find_markers(turns)
+
+
+LONG = {  # what is said where there are too many rows; "" where the chart is drawn
+    "rates": ("room for 100 rows, not 5,000; .*markup.table", lambda t: charts.rates(t[0], top=5000)),
+    "rates of many": ("5000 series.*charts.by_document", lambda t: charts.rates(by(t[0], ["role"]))),
+    "rank_frequency": ("from 0 to 30, not 5000", lambda t: charts.rank_frequency(t[0], label=5000)),
+    "rank_frequency, five named": ("", lambda t: charts.rank_frequency(t[0])),
+    "effects": ("room for 100 rows, not 5,000; .*top=30", lambda t: charts.effects(t[1], top=5000)),
+    "vocabulary_growth": ("", lambda t: charts.vocabulary_growth(t[2])),
+    "growth of many": ("5000 series", lambda t: charts.vocabulary_growth(by(t[2], "role"))),
+    "scores": ("room for 100 rows, not 5,000", lambda t: charts.scores(t[3])),
+    "by_document": ("", lambda t: charts.by_document(t[4])),
+    "dispersion": ("room for 100 rows, not 5,000", lambda t: charts.dispersion(t[5], t[0]["norm"].tolist())),
+    "dispersion in many turns": ("", lambda t: charts.dispersion(t[5], ["біз"])),
+    "dispersion in many documents": ("", lambda t: charts.dispersion(t[5].assign(document=t[5]["turn"]), "біз")),
+    "turn_lengths": ("room for 1,000 turns, not 5,000; .*part of", lambda t: charts.turn_lengths(t[5])),
+    "pairs of one": ("room for 1,000 turns", lambda t: charts.pairs(t[5].assign(pair=1), t[6])),
+    "turn_lengths of many": ("7 series", lambda t: charts.turn_lengths(t[5].head(20), by="start")),
+    "stance_by_turn": ("", lambda t: charts.stance_by_turn(t[5], t[6])),
+    "stance_by_turn in one pair": ("", lambda t: charts.stance_by_turn(t[5].assign(pair=1), t[6])),
+    "stance_by_role": ("", lambda t: charts.stance_by_role(t[5], t[6])),
+    "pairs": ("", lambda t: charts.pairs(t[5], t[6])),
+}  # fmt: skip
+
+
+def by(table, column):
+    table.attrs["by"] = column
+    return table
+
+
+@pytest.fixture(scope="module")
+def long():
+    return long_tables()
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_five_thousand_rows_end_in_a_chart_or_in_one_sentence_that_says_what_to_use(long, name):
+    said, draw = LONG[name]
+    if said:
+        with pytest.raises(ValueError, match=said):
+            draw(long)
+    else:
+        assert charts.image(draw(long)).count("<img") == 1
+        assert draw(long).figure.get_size_inches()[1] <= 20
+
+
 def test_more_than_six_series_are_refused_with_what_to_use_instead(tokens):
     many = pd.concat([tokens.assign(document=str(i)) for i in range(9)], ignore_index=True)
     with pytest.raises(ValueError, match=r"9 series.*charts.by_document\(summary\)"):

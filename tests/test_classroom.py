@@ -8,10 +8,8 @@ import re
 import shutil
 import warnings
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -90,24 +88,6 @@ def test_every_key_has_an_exercise_and_every_exercise_that_is_checked_a_key(comm
         for number in re.findall(r'check\("(\d\d\.\d)"', cell.source)
     }
     assert keys == asked
-
-
-@pytest.fixture(scope="module")
-def as_students(executed, tmp_path_factory):
-    """The student's notebooks with every hint that has code run before the place of the answer."""
-    import notebooks
-
-    folder = tmp_path_factory.mktemp("class")
-    editions.classroom(executed, folder, say=lambda text: None)
-    books = {name: editions.student(book) for name, book in executed.items()}
-    for book in books.values():
-        for cell in exercises(book):
-            for number, code in enumerate(re.findall(r"^```python\n(.+?)^```", cell.source, re.M | re.S)):
-                hint = nbformat.v4.new_code_cell(code, id=f"{cell.id}-hint{number}", metadata={"tags": ["hint"]})
-                book.cells.insert(book.cells.index(cell) + 1, hint)
-    with ThreadPoolExecutor(1) as aside:
-        run = aside.submit(notebooks.execute, books, lambda *a, **k: None, folder / "student")
-        return run.result()
 
 
 def test_every_student_notebook_runs_to_its_end(as_students):
@@ -397,6 +377,8 @@ def test_the_zips_have_a_start_page_and_the_students_no_solution_key_or_plan(exe
     assert "docs/lesson_plan.md" in names["teacher"] - names["student"]
     assert not any(name.startswith("teacher/") for name in names["student"])
     assert "student/labelsheet.html" in start["student"] and "lesson_plan" not in start["student"]
+    assert not [name for name in names["student"] if name.startswith(("data/labels", "data/class")) or "/." in name]
+    assert "data/labels/labels_codebook.tsv" in names["teacher"] and "student/01_the_text.ipynb" in names["student"]
     for secret in ("did you also take біздің out?", "# Solution", "Teacher's note"):
         assert secret.encode() not in whole
     assert "student/helpers/__init__.py" in names["student"]

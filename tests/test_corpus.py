@@ -249,7 +249,7 @@ def test_a_marker_of_a_folder_is_explained_in_its_own_document(made):
     for document in made.documents["document"].iloc[[2, -1]]:
         tokens = made.tokens[(made.tokens["document"] == document).to_numpy()]
         marker = made.markers[(made.markers["document"] == document).to_numpy()].iloc[-1]
-        assert explain(marker, made.tokens) == explain(marker, tokens)
+        assert explain(made.tokens, marker) == explain(tokens, marker)
 
 
 def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
@@ -260,7 +260,7 @@ def test_what_is_for_one_document_says_so_of_a_folder(made, tmp_path):
         lambda: export_review(made.tokens, made.markers, tmp_path / "sheet.csv"),
         lambda: differences(made.markers, made.markers, made.tokens),
         lambda: concordance(made.tokens, "кітап", translation=pd.DataFrame(columns=["start", "en"])),
-        lambda: explain(made.markers.iloc[0], made.tokens, translation=pd.DataFrame(columns=["start", "en"])),
+        lambda: explain(made.tokens, made.markers.iloc[0], translation=pd.DataFrame(columns=["start", "en"])),
     )
     for call in calls:
         with pytest.raises(ValueError, match="one document"):

@@ -18,10 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PART = ROOT / ".venv.part"  # an environment that is not whole yet
+RUNNING = "SUHBAT_RUNNING"  # told to what a run starts: the folder whose lock that run holds
 STAMP = "suhbat.json"  # in the environment: where it is and what it was made from
 BIN, EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 PYTHON = VENV / BIN / f"python{EXE}"
 READERS, TESTERS = "requirements.txt", "requirements-test.txt"
+PROCESSES = 4  # of tests at most: each holds the lexicons, and some a browser
 CHORES = ["html", "test", "quick", "lab", "lint", "clean", "notebooks", "classroom", "share", "handouts", "labelsheet"]
 
 
@@ -101,7 +103,12 @@ def relocate(old: str, new: str) -> None:
 
 
 def lock() -> object:
-    """Held as long as what it returns is: one run at a time in this folder. Where nothing can be locked, None."""
+    """Held as long as what it returns is: one run at a time in this folder. Where nothing can be locked, None.
+
+    A run that another run started here (a test that calls `make lab`) goes with the lock of that one.
+    """
+    if os.environ.get(RUNNING) == str(ROOT):
+        return None
     try:
         import fcntl
 
@@ -146,10 +153,9 @@ def chore(name: str, text: str | None, rest: list[str]) -> int:
         clean()
         return 0
     setup(tests=name in ("test", "quick", "lint"))
-    if name == "test":
-        return run("-m", "pytest", *rest)
-    if name == "quick":
-        return run("-m", "pytest", "-m", "not whole", *rest)
+    if name in ("test", "quick"):
+        side_by_side = ["-n", str(min(os.cpu_count() or 1, PROCESSES)), "--dist", "loadfile", "--no-loadscope-reorder"]
+        return run("-m", "pytest", *side_by_side, *(["-m", "not whole"] if name == "quick" else []), *rest)
     if name == "lint":
         return lint(rest)
     return run("tools/pages.py", name, *(["--text", text] if text else []), *rest)
@@ -180,6 +186,7 @@ def main() -> None:
         setup(tests=False)
         del held
         sys.exit(lab(rest))
+    os.environ[RUNNING] = str(ROOT)
     sys.exit(chore(options.chore, options.text, rest))
 
 

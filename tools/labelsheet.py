@@ -37,15 +37,10 @@ def english_file(path: Path) -> Path:
     return beside if beside.exists() else ROOT / "data" / "translation" / f"{path.stem}.tsv"
 
 
-def overlapping(translation, start: int, end: int) -> str:
-    """The English of the characters from start to end."""
-    rows = translation[(translation["start"] < end) & (translation["end"] > start)]
-    return " ".join(rows["en"])
-
-
 def sentences(path: Path) -> list[dict]:
     """The sentences to label: start, end, English, and pieces (text, and the start of a word or None)."""
     from helpers import read_transcript, read_translation, tokenize
+    from helpers.passages import english as english_of
 
     transcript = read_transcript(path)
     tokens = tokenize(transcript)
@@ -57,7 +52,7 @@ def sentences(path: Path) -> list[dict]:
         for at, text, after, kind in inside[["start", "text", "after", "kind"]].itertuples(index=False):
             pieces.append((str(text), int(at) if kind == "word" else None))
             pieces.append((str(after).replace("\n", " "), None))
-        english = "" if translation is None else overlapping(translation, start, end)
+        english = "" if translation is None else english_of(translation, start, end)
         found.append({"start": start, "end": end, "pieces": pieces, "english": english})
     return found
 

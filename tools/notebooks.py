@@ -24,7 +24,9 @@ READ = [
     "data/samples",
     "data/translation",
     "docs",
-    "tests/data",
+    "tests/data/hard_lemmas.csv",
+    "tests/data/interview_lemmas.csv",
+    "tests/data/kopbaev_turns.tsv",
 ]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 

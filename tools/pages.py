@@ -195,6 +195,9 @@ def main() -> None:
         student = {name: editions.student(book) for name, book in books.items()}
         render(student, BUILD / "classroom" / "student", edition=STUDENTS)
         handouts.make(labelsheet.ARTICLE, BUILD / "classroom" / "teacher" / "handouts")
+        handouts.for_students(
+            BUILD / "classroom" / "teacher" / "handouts", BUILD / "classroom" / "student" / "handouts"
+        )
         labelsheet.make(labelsheet.ARTICLE, BUILD / "classroom" / "student" / "labelsheet.html")
         packs.pack(BUILD / "classroom")
         keeping.remember(BUILD / "classroom")

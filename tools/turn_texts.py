@@ -112,7 +112,7 @@ def originals() -> dict[str, list[Line]]:
         if "one_paragraph" not in path.name:
             codec = "kz1048" if "kz1048" in path.name else "utf-8"
             texts[path.stem] = _from_turn_table(path, path.with_suffix(".turns.tsv"), codec)
-    for path in sorted((ROOT / "data/labels/held_out").glob("*.txt")):
+    for path in sorted((ROOT / "data/labels/held_out").glob("interview_*.txt")):
         texts[path.stem] = _from_dashes(path)
     for folder in ("layouts", "pages"):
         for path in sorted((ROOT / "tests/data" / folder).glob("*.txt")):

@@ -7,78 +7,43 @@ names function and argument and says what it may be. `@checked(sort=one_of("left
 from __future__ import annotations
 
 import inspect
-import os
 import warnings
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
-from numbers import Integral
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar, overload
+from typing import ParamSpec, TypeVar, overload
 
-import numpy as np
 import pandas as pd
 
+from .arguments import (
+    MARKERS,
+    THE_TOKENS,
+    Argument,
+    Check,
+    a_file,
+    a_yes,
+    axes,
+    instance,
+    is_transcript,
+    kind,
+    nearest,
+    share,
+    shown,
+    transcript,
+    whole,
+    words,
+)
 from .errors import ArgumentError, LexiconError
 from .old_names import TURNED
 from .passages import spans
 
 TOKENS = "start end text after norm lemma kind line sentence turn pair section role speaker".split()
-MARKERS = ["start", "end", "category"]
 SECTIONS = "headline lead intro turn label subhead caption byline body blank timecode".split()
-_TOKENS = "the table of tokens"
-NEAR = 0.6  # difflib's ratio from which on a name counts as a slip of another
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Argument(NamedTuple):
-    """An argument of a call: whose it is, its name, its value, and what the others are."""
-
-    function: str
-    name: str
-    value: Any
-    given: dict[str, Any]
-
-    def wrong(self, sentence: str) -> ArgumentError:
-        return ArgumentError(f"{self.function}: {self.name} {sentence}")
-
-
-Check = Callable[[Argument], None]
-
-
-def nearest(value: object, choices: Iterable[object]) -> str:
-    """ "; did you mean 'hedge'?", where a choice is near enough."""
-    from difflib import get_close_matches
-
-    if not isinstance(value, str):
-        return ""
-    names = list(dict.fromkeys(map(str, choices)))
-    found = get_close_matches(value.lower(), names, 1, NEAR)
-    return f"; did you mean {found[0]!r}?" if found else f"; it may be {', '.join(names)}"
-
-
-def kind(value: object) -> str:
-    """What a value is, for a message."""
-    if isinstance(value, pd.DataFrame):
-        if {"kind", "after"} <= set(value):
-            return _TOKENS
-        return "a table of markers" if set(MARKERS) <= set(value) else "a table"
-    if value is None or isinstance(value, (bool, int, float)):
-        return str(value)
-    if hasattr(value, "segments") and hasattr(value, "text"):
-        return "a transcript"
-    return {"str": "a text", "PosixPath": "a path", "WindowsPath": "a path"}.get(type(value).__name__) or (
-        f"of type {type(value).__name__}"
-    )
-
-
-def shown(value: object) -> str:
-    """A value in a message: a short one as it is typed, another by its kind."""
-    return repr(value)[:80] if isinstance(value, (str, int, float)) else kind(value)
-
-
-# -- kinds of arguments
+# -- kinds of arguments that look into tables
 
 
 def a_table(needed: Iterable[str], what: str, optional: bool = False, remedy: str = "") -> Check:
@@ -153,29 +118,6 @@ def groups(it: Argument) -> None:
             raise it.wrong(f"{name!r} does not occur in {by}{nearest(name, known)}")
 
 
-def whole(least: int, optional: bool = True, most: int = 1_000_000_000) -> Check:
-    """A whole number, at least and at most so large."""
-
-    def check(it: Argument) -> None:
-        if it.value is None and optional:
-            return
-        number = isinstance(it.value, Integral) and not isinstance(it.value, bool)
-        if not number or not least <= it.value <= most:
-            raise it.wrong(f"must be a whole number from {least} to {most}, not {shown(it.value)}")
-
-    return check
-
-
-def one_of(*choices: object) -> Check:
-    """One of these values."""
-
-    def check(it: Argument) -> None:
-        if not isinstance(it.value, (str, bool, type(None))) or it.value not in choices:
-            raise it.wrong(f"{shown(it.value)} is not known{nearest(it.value, choices)}")
-
-    return check
-
-
 def _categories() -> list[str]:
     from .categories import CATEGORIES  # which reads a sheet, and sheets are checked here
 
@@ -205,27 +147,6 @@ def query(it: Argument) -> None:
             raise it.wrong(f"{shown(it.value)} is no {of} there{nearest(it.value, sorted(known)[:40])}")
 
 
-def instance(types: type | tuple[type, ...], what: str, optional: bool = False) -> Check:
-    """A value of these types."""
-
-    def check(it: Argument) -> None:
-        if not (optional and it.value is None) and not isinstance(it.value, types):
-            raise it.wrong(f"must be {what}, not {kind(it.value)}")
-
-    return check
-
-
-def words(it: Argument) -> None:
-    """Words to leave out: None, True for ours, a file, or the words."""
-    if it.value is None or isinstance(it.value, bool):
-        return
-    if isinstance(it.value, (str, Path)):
-        if not os.path.isfile(it.value):
-            raise it.wrong(f"{str(it.value)!r} is no file; give True for our list, a CSV file, or a list of words")
-    elif not isinstance(it.value, (list, tuple, set, frozenset)) or not all(isinstance(w, str) for w in it.value):
-        raise it.wrong(f"must be True, a CSV file or a list of words, not {kind(it.value)}")
-
-
 def some_tokens(it: Argument) -> None:
     """The table of tokens, with a row at least."""
     BY_NAME["tokens"](it)
@@ -241,34 +162,10 @@ def tokens_or_markers(it: Argument) -> None:
         BY_NAME["tokens"](it)
 
 
-def a_reference(it: Argument) -> None:
-    """Counts of other texts, or their file."""
-    instance((str, Path, pd.DataFrame), "a table with the columns lemma and count, or its path", optional=True)(it)
-
-
-def a_chart(it: Argument) -> None:
-    """A chart that is there."""
-    if it.value is None or not hasattr(it.value, "figure"):
-        raise it.wrong(f"must be a chart, not {kind(it.value)}")
-
-
 def a_source(it: Argument) -> None:
     """A transcript, or the table of tokens."""
-    if kind(it.value) != "a transcript":
+    if not is_transcript(it.value):
         a_table(TOKENS, "a transcript, or the table of tokenize")(it)
-
-
-def a_text(it: Argument) -> None:
-    """A transcript, or a text."""
-    if not isinstance(it.value, str) and kind(it.value) != "a transcript":
-        raise it.wrong(f"must be what read_transcript returned, or a text, not {kind(it.value)}")
-
-
-def a_marker(it: Argument) -> None:
-    """A row of the markers' table."""
-    names = it.value.index if isinstance(it.value, pd.Series) else getattr(it.value, "_fields", ())
-    if not {*MARKERS, "marker", "text"} <= set(names):
-        raise it.wrong(f"must be one row of find_markers, such as markers.iloc[0], not {kind(it.value)}")
 
 
 def some_words(it: Argument) -> None:
@@ -280,19 +177,6 @@ def some_words(it: Argument) -> None:
         raise it.wrong(f"must be words in a list, or the table of find_markers, not {kind(it.value)}")
 
 
-def transcript(it: Argument) -> None:
-    if kind(it.value) != "a transcript":
-        raise it.wrong(f"must be what read_transcript returned, not {kind(it.value)}")
-
-
-def axes(it: Argument) -> None:
-    if it.value is not None and not hasattr(it.value, "figure"):
-        raise it.wrong(f"must be a matplotlib Axes, not {kind(it.value)}")
-
-
-_FILE = instance((str, Path), "the path of a file, as text")
-
-
 def lexicon(it: Argument) -> None:
     """A lexicon table, or its file."""
     instance((str, Path, pd.DataFrame), "a table of read_lexicon, or the path of a CSV", optional=True)(it)
@@ -301,7 +185,6 @@ def lexicon(it: Argument) -> None:
             raise LexiconError(f"{it.function}: lexicon, row 1: column {column!r} is missing")
 
 
-a_yes = instance((bool, np.bool_), "True or False", optional=True)
 _FIRST = ("tokens", "markers", "summary", "table", "df")
 BY_NAME: dict[str, Check] = {
     "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
@@ -324,17 +207,18 @@ BY_NAME: dict[str, Check] = {
     "note": instance(str, "a text", optional=True),
     "gloss": instance(str, "an English word", optional=True),
     "stop": words,
-    "path": _FILE,
+    "path": a_file,
     "lexicon": lexicon,
     "word": instance(str, "a word, as text"),
     "text": instance(str, "a text"),
     "ax": axes,
+    "confidence": share,
     "seed": whole(0, optional=False),
     "draws": whole(1, optional=False, most=1_000_000),
 }
 for _name in ("top", "limit", "min_count", "label"):
     BY_NAME[_name] = whole(0)
-for _name in ("progress", "tables", "partial", "endings"):
+for _name in ("progress", "tables", "partial", "endings", "poisson", "zero_safe"):
     BY_NAME[_name] = a_yes
 for _name, _most in (("n", 100), ("window", 100_000), ("width", 1_000_000), ("dpi", 2400), ("size", 1_000_000)):
     BY_NAME[_name] = whole(1, most=_most)
@@ -367,7 +251,7 @@ def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
 
     @wraps(function)
     def call(*args, **kwargs):
-        if turned and len(args) > 1 and kind(args[1]) == _TOKENS != kind(args[0]):
+        if turned and len(args) > 1 and kind(args[1]) == THE_TOKENS != kind(args[0]):
             warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
             args = (args[1], args[0], *args[2:])
         given = signature.bind(*args, **kwargs).arguments

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .checks import nearest
+from .arguments import instance, nearest
+from .checks import checked
 from .class_labels import read_class
 from .errors import ArgumentError
 from .letters import normalise
@@ -40,6 +41,7 @@ def unveiled(cell: str) -> str:
     return base64.b64decode(cell[1:]).decode() if cell.startswith(VEIL) else cell
 
 
+@checked(exercise=instance(str, 'the number of an exercise, such as "03.2"'))
 def check(exercise: str, answer: Any) -> Verdict:
     """Say whether an answer to an exercise ("03.2": notebook 03, exercise 2) is right, or what usually went wrong.
 

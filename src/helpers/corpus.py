@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from . import pools, stored
+from .arguments import instance, whole
 from .categories import CATEGORIES
-from .checks import checked, instance, whole
+from .checks import checked
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack

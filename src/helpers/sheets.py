@@ -4,28 +4,24 @@ import codecs
 import csv
 import hashlib
 import io
-import json
 import os
 import re
 import warnings
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from .cells import as_column, as_text, as_value, harmless, restored
 from .checks import a_table, checked
 from .errors import ArgumentError, LexiconError
 from .results import Table
 
 LEXICONS = Path(__file__).with_name("lexicons")
 DELIMITERS = ",;\t"
-_LEADS = "=+\\-@\t\r\n＝＋－＠"  # a spreadsheet takes a cell that begins so for a formula
 _DIGEST = "digest"  # of the cells as they were written: tells a sheet that somebody has worked in
 _MARKS = [(codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]
 _NO_TEXT = {b"PK\3\4": ".xlsx or .ods", b"\xd0\xcf\x11\xe0": ".xls", b"%PDF": "PDF", b"{\\rtf": "RTF"}
-_BLANKS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")  # between thousands
-_TRUTH = {"true": True, "false": False, "истина": True, "ложь": False, "ақиқат": True, "жалған": False}
 
 
 class Sheet(NamedTuple):
@@ -126,7 +122,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     for at, name in enumerate(names):
         cells = [restored(row[at]) for _, row in body]
         dtype = dtypes.get(name) if isinstance(dtypes, dict) else None
-        columns[name] = _column(cells, dtype, decimal, f"{path.name}, column {name!r}", [n for n, _ in body])
+        columns[name] = as_column(cells, dtype, decimal, f"{path.name}, column {name!r}", [n for n, _ in body])
     restored_table = Table(columns)
     restored_table.attrs = facts
     return restored_table
@@ -140,7 +136,7 @@ def _apart(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], dict]:
     end = max((at for at, (_, row) in enumerate(rows) if not any(row)), default=len(rows))
     if not all(row and row[0].startswith("# ") for _, row in rows[end + 1 :]):
         end = len(rows)
-    facts = {row[0][2:]: _as_value(restored(row[1] if len(row) > 1 else "")) for _, row in rows[end + 1 :]}
+    facts = {row[0][2:]: as_value(restored(row[1] if len(row) > 1 else "")) for _, row in rows[end + 1 :]}
     return rows[:end], facts
 
 
@@ -166,15 +162,15 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     for _, values in table.items():
         cells = values.astype(object).where(values.notna(), "").tolist()
         numeric = pd.api.types.is_numeric_dtype(values.dtype)
-        columns.append([str(cell) if numeric else _harmless(str(cell)) for cell in cells])
-    body = [[_harmless(str(name)) for name in table], *map(list, zip(*columns))]
+        columns.append([str(cell) if numeric else harmless(str(cell)) for cell in cells])
+    body = [[harmless(str(name)) for name in table], *map(list, zip(*columns))]
     facts = table.attrs | {"dtypes": {str(name): str(dtype) for name, dtype in table.dtypes.items()}}
     facts[_DIGEST] = _digest(body)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerows(body)
     lines.writerow([])
-    lines.writerows([f"# {key}", _harmless(_as_text(value))] for key, value in facts.items())
+    lines.writerows([f"# {key}", harmless(as_text(value))] for key, value in facts.items())
     data = text.getvalue().encode("utf-8-sig", "surrogatepass")
     target = _free(Path(path), data)
     if target != Path(path):
@@ -221,65 +217,3 @@ def _digest(rows: list[list[str]]) -> str:
     """Of the cells, however a spreadsheet parts and quotes them."""
     text = "\n".join("\t".join(cell.strip() for cell in row) for row in rows)
     return "sha256 " + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-# -- cells
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if re.match(f"'*[{_LEADS}]", cell) else cell
-
-
-def restored(cell: str) -> str:
-    """A cell without the apostrophe that kept a spreadsheet from running it."""
-    return cell[1:] if re.match(f"'+[{_LEADS}]", cell) else cell
-
-
-def _as_text(value: object) -> str:
-    return value if isinstance(value, str) and _as_value(value) == value else json.dumps(value, ensure_ascii=False)
-
-
-def _as_value(text: str):
-    with suppress(ValueError, RecursionError):
-        return json.loads(text)
-    return text
-
-
-def number(cell: str, decimal: str = ".") -> float:
-    """The number in a cell, also with blanks between its thousands; ValueError where there is none."""
-    return float(_BLANKS.sub("", cell.strip()).replace(decimal, "."))
-
-
-def whole_number(cell: str) -> int:
-    """The whole number in a cell, also as "12.0", "12,0" or "1 200"; ValueError where there is none."""
-    found = re.fullmatch(r"\s*'?([+-]?\d{1,4000})(?:[.,]0+)?\s*", _BLANKS.sub("", cell))
-    if not found:
-        raise ValueError(f"{cell[:40]!r} is no whole number")
-    return int(found[1])
-
-
-def _truth(cell: str) -> bool:
-    return _TRUTH[cell.strip().lower()]
-
-
-def _column(cells: list[str], dtype: str | None, decimal: str, where: str, numbers: list[int]) -> pd.Series:
-    """The cells as a column of this type; without one as numbers where all are."""
-    if dtype is None:
-        with suppress(ValueError):
-            return pd.to_numeric(pd.Series([cell.replace(decimal, ".") for cell in cells]))
-        return pd.Series(cells, dtype="str")
-    kinds = {"float": lambda cell: number(cell, decimal), "int": whole_number, "uint": whole_number, "bool": _truth}
-    read = next((kinds[kind] for kind in kinds if dtype.lower().startswith(kind)), None)
-    if read is None:
-        return pd.Series(cells, dtype=dtype)
-    values = []
-    for row, cell in zip(numbers, cells):
-        try:
-            values.append(read(cell) if cell else None)
-        except (ValueError, KeyError):
-            raise ArgumentError(f"{where}, row {row}: {cell[:40]!r} is no value of the type {dtype}") from None
-    try:
-        return pd.Series(values, dtype=dtype)
-    except (TypeError, ValueError, OverflowError):
-        row = next((n for n, value in zip(numbers, values) if value is None), numbers[0])
-        raise ArgumentError(f"{where}, row {row}: an empty cell, or a number too large for the type {dtype}") from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..checks import checked, instance, one_of, whole
+from ..arguments import instance, one_of, whole
+from ..checks import checked
 from ..errors import ArgumentError
 from ..passages import beginning, contexts, ending, spans
 from ..results import describe, one_document

@@ -278,7 +278,7 @@ def decode(
     for i in range(size - 1, 0, -1):
         states.append(int((forward[best, i - 1] + steps[best, i - 1, :, states[-1]]).argmax()))
     states.reverse()
-    margins = np.minimum(total, _margins(through, np.array(states))).tolist()
+    margins = np.minimum(np.inf if must_speak else total, _margins(through, np.array(states))).tolist()
     names = [scored(sentence, schemes[best]) for sentence in sentences]
     return Reading(states, margins, total, schemes[best], names)
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from . import cues
@@ -26,7 +27,7 @@ LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
     "names": "a name or a role before a colon opens a turn",
     "initials": "initials open a turn",
-    "poll": "several people answer under their names, nobody asks",
+    "poll": "several people speak under their names, nobody interviews",
     "file": "the file names the speakers",
     "numbered": "numbered labels open the questions",
     "label and dash": "a label opens the questions, a dash the answers",
@@ -264,7 +265,9 @@ def _guests(units: list[Unit]) -> set[str]:
 def _read(units: list[Unit], evidence: list[Evidence]) -> tuple[Reading, dict[str, str]]:
     """The best reading of the text and the roles of its names."""
     labelled = {i: unit.label for i, unit in enumerate(units) if unit.label}
-    certain = any(label.certain for label in labelled.values())
+    for i in conversation(units, evidence):
+        evidence[i].certain = True
+    certain = any(known.certain for known in evidence)
     if any(label.kind == "typed" for label in labelled.values()):
         return decode(evidence, must_speak=True), {}
     roles, perhaps = find_roles(units, evidence) if labelled else ({}, "")
@@ -278,7 +281,30 @@ def _read(units: list[Unit], evidence: list[Evidence]) -> tuple[Reading, dict[st
         for i, label in labelled.items():
             evidence[i].role = way[label.key]
         readings.append((decode(evidence, must_speak=certain), way))
-    return max(readings, key=lambda reading: reading[0].total)
+    readings.sort(key=lambda reading: -reading[0].total)
+    (best, way), *others = readings
+    for other, _ in others:
+        best.margins = [min(margin, best.total - other.total) for margin in best.margins]
+    return best, way
+
+
+OFTEN, MOST_LINES, SPEAKING = 3, 0.5, 0.2  # labels a name; shares of lines with a label, of these with I, you, we
+SPEAKS = {"speaks as I", "speaks as we", "addresses you", "ends in a question mark"}
+
+
+def conversation(units: list[Unit], evidence: list[Evidence]) -> list[int]:
+    """The units that open with a name, if names that recur open most lines: who speaks is plain then."""
+    opening = [i for i, unit in enumerate(units) if unit.opens_line and unit.label and unit.label.kind in NAMED]
+    names = [label.key for i in opening if (label := units[i].label)]
+    recurring = {name for name, count in Counter(names).items() if count >= OFTEN}
+    if len(recurring) < 2:
+        return []
+    lines = sum(unit.opens_line and not unit.follows for unit in units[opening[0] : opening[-1] + 1])
+    speaking = sum(bool(SPEAKS & evidence[i].cues) for i in opening)
+    often = sum(name in recurring for name in names)
+    changes = sum(one != other for one, other in pairwise(names))
+    plain = min(often, changes) >= MOST_LINES * lines and speaking >= SPEAKING * len(opening)
+    return opening if plain else []
 
 
 def _turns(lines: list[Line], units: list[Unit], reading: Reading, roles: dict[str, str]) -> list[Turn]:
@@ -351,7 +377,7 @@ def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str
     if kinds["typed"]:
         return "mark-up", "lines open with Q: and A:"
     if not asked and len(names) > 1 and not kinds["file"]:
-        return "poll", f"{len(names)} people answer under their names"
+        return "poll", f"{len(names)} people speak under their names, none of them asks like an interviewer"
     reason = f"{len(turns)} turns ({printed}), {len(asked)} of them ask (evidence {reading.total:+.1f})"
     return _printed_layout(kinds, asked, answered), reason
 

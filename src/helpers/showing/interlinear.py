@@ -8,7 +8,8 @@ from unicodedata import combining
 
 import pandas as pd
 
-from ..checks import checked, one_of, whole
+from ..arguments import one_of, whole
+from ..checks import checked
 from ..columns import unit
 from ..words.analysis import reading
 from ..words.glosses import Part, parts

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..arguments import instance
 from ..categories import CLOSED, SUBTYPES
-from ..checks import checked, instance
+from ..checks import checked
 from ..errors import LexiconError
 from ..sheets import LEXICONS, read_sheet
 from .patterns import Step, parse_pattern

@@ -11,12 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..arguments import nearest
 from ..categories import CATEGORIES
-from ..checks import checked, nearest
+from ..cells import restored, whole_number
+from ..checks import checked
 from ..errors import ReviewError
 from ..passages import contexts
 from ..results import describe, one_document
-from ..sheets import open_sheet, restored, whole_number, write_table
+from ..sheets import open_sheet, write_table
 from .address import addresses
 from .tagger import RESULT
 

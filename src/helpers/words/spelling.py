@@ -3,6 +3,8 @@
 from .sounds import CONSONANTS, FRONT, VOICED, VOICELESS, VOWEL_SET, VOWELS, harmony
 
 _LINKED = ("пт", "фт", "ск", "нк", "рк", "лк", "нг")  # loans with і before a consonant: паркіге, лифтілер
+_SHORTEST_LOAN = 4  # letters; аст, үст are no loans
+_INNER = CONSONANTS.replace("#", "")  # not at the end of the word
 Spelling = tuple[str, str, str]  # text, state, the letters that must follow ("" for any, # the end of the word)
 
 
@@ -63,16 +65,16 @@ def _nominal_spellings(stem: str, state: str, special: str) -> list[Spelling]:
     out = [(stem, state, CONSONANTS if hard else "")]
     if last == "ь":
         out.append((cut, state, VOWELS))
-    elif stem.endswith("ст"):  # коммунистер
-        out.append((cut, state, "т"))
-    elif stem.endswith("зд"):  # съезде, съезі
-        out.append((cut, state, "д" + VOWELS))
+    elif stem.endswith("ст") and len(stem) > _SHORTEST_LOAN:  # коммунистер, коммуниске
+        out.append((cut, state, "тқкпс"))
+    elif stem.endswith("зд"):  # съезге, съезі
+        out.append((cut, state, _INNER + VOWELS))
     elif stem.endswith("сс"):  # процесі, конгресте
         out.append((cut, state, ""))
     elif stem.endswith("кт"):  # фактілер, also факті
         out.append((stem + "і", state, CONSONANTS))
     elif stem.endswith(_LINKED):
-        out.append((stem + "і", state, CONSONANTS.replace("#", "")))
+        out.append((stem + "і", state, _INNER))
     if special:
         out.append((special, state, VOWELS))
     if last in VOICED:

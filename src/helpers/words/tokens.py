@@ -9,7 +9,8 @@ from operator import attrgetter
 import numpy as np
 import pandas as pd
 
-from ..checks import a_text, checked
+from ..arguments import a_text
+from ..checks import checked
 from ..letters import normalise
 from ..reading.transcript import Transcript
 from .coded import Coded

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..checks import checked, instance
+from ..arguments import instance
+from ..checks import checked
 from ..sheets import read_sheet
 from ..sheets import rows as bundled
 from .glosses import gloss
@@ -68,6 +69,11 @@ def stop_list(stop) -> tuple[frozenset[str], str]:
     if isinstance(stop, (str, Path)):
         return stop_words(stop), Path(stop).name
     return frozenset(stop), f"{len(frozenset(stop))} words given"
+
+
+def stop_key(stop) -> bool | None | list[str]:
+    """A `stop` argument as a table can keep it in its attrs."""
+    return stop if stop is None or isinstance(stop, bool) else sorted(stop_list(stop)[0])
 
 
 def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
