@@ -1,8 +1,7 @@
 """Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from .coded import Coded
 from .morphology import Analysis, analyse, best
 from .pieces import kind
 from .sounds import SOUND, UNVOICED
+from .suffixes import Suffix
 
 _QUOTES = ("»", "”", '"')
 _DEGREE = ("өте", "тым", "ең", "біраз")
@@ -56,9 +56,13 @@ def has(traits: frozenset[str], wanted: Wanted) -> bool:
 
 
 def _one(traits: frozenset[str], name: str) -> bool:
-    if name[0] == "!" and len(name) > 1:
+    if _forbids(name):
         return not _one(traits, name[1:])
     return any(fnmatchcase(trait, name) for trait in traits) if "*" in name else name in traits
+
+
+def _forbids(name: str) -> bool:
+    return name[0] == "!" and len(name) > 1
 
 
 def reading_traits(reading: Analysis) -> frozenset[str]:
@@ -67,22 +71,44 @@ def reading_traits(reading: Analysis) -> frozenset[str]:
     >>> sorted(reading_traits(analyse("үйлер")[0]))
     ['<үй>', '=noun', 'listed', 'pl']
     """
-    out = {f"<{reading.lemma}>", f"={reading.pos}", *(reading.tags or [reading.pos])}
-    return frozenset(out | {"listed"} if reading.known else out)
+    return frozenset({f"<{reading.lemma}>", *_of_class(reading.pos, reading.suffixes, reading.known)})
 
 
-def _traits(token: str, reading: Analysis) -> frozenset[str]:
-    """What rules may ask of a neighbour: the traits of its likeliest reading, and how it is printed."""
-    out = {*reading_traits(reading), token.lower()}
+def _of_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> set[str]:
+    out = {f"={pos}", *([suffix.tag for suffix in suffixes] or [pos])}
+    return out | {"listed"} if known else out
+
+
+def _of_print(token: str, form: str, reading: Analysis) -> list[str]:
+    """What rules may ask of a neighbour besides the traits of its likeliest reading; `form` is the token in small."""
+    out = [form]
     if reading.pos == "punct":
-        out |= {"mark", "quote"} if token in _QUOTES else {"mark"}
+        out += ["mark", "quote"] if token in _QUOTES else ["mark"]
     if token[:1].isupper():
-        out.add("capital")
-    if SOUND.get(token[-1:].lower(), 0) & UNVOICED:
-        out.add("obstruent")
+        out.append("capital")
+    if SOUND.get(form[-1:], 0) & UNVOICED:
+        out.append("obstruent")
     if reading.lemma in _DEGREE:
-        out.add("degree")
-    return frozenset(out)
+        out.append("degree")
+    return out
+
+
+@cache
+def _asked() -> frozenset[str]:
+    """Every trait that a rule asks for or forbids."""
+    cells = chain(*((rule.instead, rule.before, rule.after) for rule in chain(*rules().values())))
+    return frozenset(name[1:] if _forbids(name) else name for cell in cells for choice in cell for name in choice)
+
+
+@lru_cache(maxsize=1 << 16)
+def _meant(trait: str) -> list[str]:
+    """The names by which rules ask for a trait."""
+    return [name for name in _asked() if name == trait or ("*" in name and fnmatchcase(trait, name))]
+
+
+@cache
+def _meant_by_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> list[str]:
+    return [name for trait in _of_class(pos, suffixes, known) for name in _meant(trait)]
 
 
 def likeliest(token: str) -> Analysis:
@@ -99,50 +125,47 @@ def likeliest(token: str) -> Analysis:
 
 
 class _Words:
-    """The distinct tokens of a text, each with its likeliest reading, and in groups in which a rule looks for them."""
+    """The distinct tokens of a text, each with its likeliest reading, and which of them have what rules ask for."""
 
     def __init__(self, tokens: list[str]):
         self.tokens = tokens
         self.readings = list(map(likeliest, tokens))
         self.edge = len(tokens)  # the number of what stands beside the first and the last word of a line
-        self._traits = {self.edge: _EDGE}  # of those that a rule has asked about
         self._by_form: dict[str, list[int]] = {}
-        self._by_lemma: dict[str, list[int]] = {}
-        self._by_class: dict[tuple[str, bool], list[int]] = {}
+        having: dict[str, list[int]] = {name: [] for name in _asked() | _EDGE}
         for number, (token, reading) in enumerate(zip(tokens, self.readings)):
-            self._by_form.setdefault(token.lower(), []).append(number)
-            self._by_lemma.setdefault(f"<{reading.lemma}>", []).append(number)
-            self._by_class.setdefault((f"={reading.pos}", token[:1].isupper()), []).append(number)
+            form = token.lower()
+            self._by_form.setdefault(form, []).append(number)
+            for name in _meant_by_class(reading.pos, reading.suffixes, reading.known) + _meant(f"<{reading.lemma}>"):
+                having[name].append(number)
+            for name in _of_print(token, form, reading):
+                if name in having:
+                    having[name].append(number)
+        for name in _EDGE:
+            having[name].append(self.edge)
+        self._having = {name: np.array(numbers, np.int64) for name, numbers in having.items()}
 
-    def traits(self, number: int) -> frozenset[str]:
-        if number not in self._traits:
-            self._traits[number] = _traits(self.tokens[number], self.readings[number])
-        return self._traits[number]
+    def are(self, wanted: Wanted) -> np.ndarray:
+        """For every word and the edge, whether it is what is wanted."""
+        out = np.full(self.edge + 1, not wanted)
+        for choice in wanted:
+            fits = np.ones(self.edge + 1, bool)
+            for name in choice:
+                if _forbids(name):
+                    fits[self._having[name[1:]]] = False
+                else:
+                    fits &= self._mask(self._having[name])
+            out |= fits
+        return out
 
-    def fit(self, numbers: np.ndarray, wanted: Wanted) -> np.ndarray:
-        """Whether each of these words is what is wanted."""
-        distinct, places = np.unique(numbers, return_inverse=True)
-        return np.array([has(self.traits(number), wanted) for number in distinct.tolist()], bool)[places]
+    def concerned(self, rule: Rule) -> np.ndarray:
+        """For every word whether a rule is about it: by its form, or by its likeliest reading."""
+        return self._mask(self._by_form.get(rule.form, [])) if rule.form else self.are(rule.instead)
 
-    def replaceable(self, rule: Rule) -> list[int]:
-        """The words that a rule is about: of its form, or with such a likeliest reading."""
-        if rule.form:
-            return self._by_form.get(rule.form, [])
-        near = (number for choice in rule.instead or ((),) for number in self._near(choice))
-        return [number for number in set(near) if has(self.traits(number), rule.instead)]
-
-    def _near(self, choice: tuple[str, ...]) -> Iterator[int]:
-        """Words among which are all that have these traits: with a lemma that is asked for, or of a class."""
-        for name in choice:
-            if name in self._by_lemma:
-                yield from self._by_lemma[name]
-                return
-            if name[0] == "<" and "*" not in name:
-                return
-        classes = {name for name in choice if name[0] == "=" and "*" not in name}
-        for (name, capital), numbers in self._by_class.items():
-            if classes <= {name} and (capital or "capital" not in choice):
-                yield from numbers
+    def _mask(self, numbers: list[int] | np.ndarray) -> np.ndarray:
+        mask = np.zeros(self.edge + 1, bool)
+        mask[numbers] = True
+        return mask
 
     def chosen(self, number: int, rule: Rule) -> Analysis | None:
         """The reading that a rule would choose for a word; None if it has no such reading."""
@@ -165,11 +188,9 @@ def in_context(form: Coded, newline: np.ndarray) -> Coded:
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
     for rule in chain(*rules().values()):
-        concerned = np.zeros(len(words.tokens), bool)
-        concerned[words.replaceable(rule)] = True
-        at = np.flatnonzero(concerned[form.codes] & ~decided)
-        at = at[words.fit(before[at], rule.before)]
-        at = at[words.fit(after[at], rule.after)]
+        at = np.flatnonzero(words.concerned(rule)[form.codes] & ~decided)
+        at = at[words.are(rule.before)[before[at]]]
+        at = at[words.are(rule.after)[after[at]]]
         for number in np.unique(form.codes[at]).tolist():
             reading = words.chosen(number, rule)
             if reading:

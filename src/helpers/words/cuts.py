@@ -19,8 +19,8 @@ Begun = tuple[str, int]
 def cuts(word: str) -> list[int]:
     """How many letters of a word in small letters may be its stem, the whole word first.
 
-    >>> cuts("үйлерге")
-    [7, 6, 5, 2]
+    >>> cuts("үйлер")
+    [5, 4, 3, 2]
     """
     steps, ends = _table()
     step = steps[0]

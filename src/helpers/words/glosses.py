@@ -113,7 +113,9 @@ def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[i
     form = grammar().forms.get(suffixes[0].form) if suffixes else None
     if form is None or not lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1]):
         return []
-    return [ending.after for ending, _ in form.plain + form.before_vowel if ending.kept and ending.suffixes == suffixes[:1]]
+    return [
+        ending.after for ending, _ in form.plain + form.before_vowel if ending.kept and ending.suffixes == suffixes[:1]
+    ]
 
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:

@@ -15,7 +15,7 @@ from .glosses import base_gloss
 from .readings import Reading, readings
 from .sounds import VOICELESS, VOWEL_SET
 from .spelling import infinitive
-from .stems import listed, spelled
+from .stems import lexicon, listed
 from .suffixes import Ending, Suffix, endings, grammar
 from .tags import UNKNOWN, tags
 
@@ -42,7 +42,7 @@ class Analysis(NamedTuple):
 
 
 @cache
-def _closed() -> dict[str, list[Analysis]]:
+def closed_words() -> dict[str, list[Analysis]]:
     """The words of lexicons/closed.csv, each in its printed forms: they need no rule."""
     out: dict[str, list[Analysis]] = {}
     for row in rows("closed.csv"):
@@ -143,7 +143,7 @@ def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> An
     pos = "noun" if head.islower() and not head.isascii() else "name"
     if not head[0].isalpha():
         pos = "num"
-    return Analysis(head, pos, small, suffixes, head.lower() in spelled())
+    return Analysis(head, pos, small, suffixes, head.lower() in lexicon())
 
 
 def _joined(surface: str) -> bool:
@@ -154,7 +154,7 @@ def _every(word: str) -> Iterator[Analysis]:
     """All readings of a word, best first, each made when it is asked for; some may come twice."""
     surface = mended(word)
     text = _small(surface)
-    closed = _closed().get(text, ())
+    closed = closed_words().get(text, ())
     yield from closed
     if not (surface.isalpha() or any(c.isalpha() for c in surface)):
         return

@@ -10,7 +10,7 @@ from operator import itemgetter
 from ..sheets import rows
 from .cuts import cuts
 from .sounds import ANY_SOUND, EITHER, SOUND, VOWEL_SET, harmony, tells_harmony
-from .stems import StemEntry, costs, spelled
+from .stems import StemEntry, costs, lexicon
 from .suffixes import Ending, endings, grammar
 
 _SHORTEST_GUESS = 2  # letters of an unlisted stem
@@ -25,7 +25,7 @@ def readings(word: str, capital: bool) -> list[Reading]:
     A stem that is not listed is guessed only where no listed one makes a likelier reading.
     """
     places = cuts(word)
-    listed = spelled()
+    listed = lexicon()
     out: list[Reading] = []
     for at in places:
         if stems := listed.get(word[:at]):

@@ -70,11 +70,11 @@ def listed(text: str) -> list[Stem]:
     >>> [stem.lemma for stem in listed("мектеб")]
     ['мектеп']
     """
-    return [Stem(*behaviour, lemma, base) for behaviour, lemma, base in spelled().get(text, ())]
+    return [Stem(*behaviour, lemma, base) for behaviour, lemma, base in lexicon().get(text, ())]
 
 
 @cache
-def spelled() -> Spelled:
+def lexicon() -> Spelled:
     """lexicons/stems.csv, stem_forms.csv and closed.csv: every stem in all its spellings, in small letters."""
     return compiled("stems", _all_spelled)
 
@@ -146,7 +146,9 @@ def _all_glosses() -> Glosses:
         out.setdefault((lemma, pos), gloss)
 
     for row in rows("closed.csv"):
-        if "+" not in row["form"] or row["form"].replace("+", "") == row["lemma"]:  # else the gloss of an inflected form
+        if (
+            "+" not in row["form"] or row["form"].replace("+", "") == row["lemma"]
+        ):  # else the gloss of an inflected form
             add(row["lemma"], row["pos"], row["gloss"])
     for row in words:
         add(row["headword"], row["class"], row["gloss"])
