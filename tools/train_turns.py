@@ -96,10 +96,18 @@ def _ended(states: list[int]) -> list[int]:
     return states[: last + 1] + [AFTER if last >= 0 else state for state in states[last + 1 :]]
 
 
+def _under(known: Evidence, scheme: decoder.Scheme) -> np.ndarray:
+    """The evidence with what the marks, or their lack, show where turns are marked so."""
+    row, here = weights().row, known.on.copy()
+    for marked, place in ((True, known.marked), (False, known.opens_line & ~known.marked)):
+        here[:, [row[name] for name in scheme.rows(marked)]] = place[:, None]
+    return here
+
+
 def counted(example: Example, states: np.ndarray, scheme: decoder.Scheme) -> np.ndarray:
     """How often each cell of the weights counts in a reading."""
     table = weights()
-    on = example.evidence.under(scheme).astype(float)
+    on = _under(example.evidence, scheme).astype(float)
     columns = np.zeros((len(states), len(table.column)))
     cells = np.zeros_like(table.cells)
     if not np.isin(states, list(ROLES)).any():
