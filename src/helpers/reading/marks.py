@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from . import cues
@@ -32,7 +31,7 @@ FEW_LINES, WRAPPED = 6, 0.15  # lines, and share of them that begin within a sen
 FULL_LINE = 0.6  # of the longest lines: a shorter one ends a paragraph
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A line, where it stands, and what it is as a whole."""
 
@@ -40,13 +39,16 @@ class Line:
     start: int
     end: int
     text: str
+    _tag: str | None = None
 
-    @cached_property
+    @property
     def tag(self) -> str:
-        """ "headline" where it is typed with #, a kind of `cues.furniture`, or ""."""
-        return "headline" if HEADING.match(self.text) else cues.furniture(self.text)
+        """A kind of `cues.furniture`, "headline" where it is typed with #, or nothing; found out once."""
+        if self._tag is None:
+            self._tag = "headline" if HEADING.match(self.text) else cues.furniture(self.text)
+        return self._tag
 
-    @cached_property
+    @property
     def body(self) -> int:
         """Where it begins when time code and Markdown before it are left out."""
         if self.text[:1].isalpha():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ..checks import checked
@@ -285,7 +286,12 @@ def _frame(rows: Sequence[tuple], columns: list[str]) -> pd.DataFrame:
     """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
     nullable = NULLABLE if "decision" in columns else NULLABLE[:2]
-    return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
+    return pd.DataFrame({name: _numbers(c) if name in nullable else list(c) for name, c in cells.items()})
+
+
+def _numbers(cells: Sequence[int | None]) -> pd.api.extensions.ExtensionArray:
+    missing = np.array([cell is None for cell in cells], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([cell or 0 for cell in cells], dtype=np.int64), missing)
 
 
 def _notes(text, lines, found, language):
