@@ -155,6 +155,8 @@ def examples(seed: int = 0, per_talk: int = 18, negatives: int = 300, guests: in
                 lines = texts.damaged(lines, kind, rng.choice([0.1, 0.3, 1.0 if kind[0] == "q" else 0.2]), rng)
             elif chance < 0.5:
                 lines = cut(lines, 1000)
+            elif chance < 0.58 and not form.inline and not form.upper:
+                lines = texts.bare(lines)
             printed.append(lines)
     open_talks = [talk for talk in texts.talks() if not texts.hidden(talk.name)]
     for k in range(guests):
@@ -218,7 +220,7 @@ def load(path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--to", type=Path, default=TARGET)
     args = parser.parse_args()
     begun = time.perf_counter()
