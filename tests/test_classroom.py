@@ -197,6 +197,13 @@ def test_the_label_sheet_has_ten_sentences_with_english_and_every_word_in_its_pl
         assert text[at : at + len(word.text)] == word.text
 
 
+def test_every_word_of_the_label_sheet_shows_its_parts_and_most_what_the_stem_means(sheet):
+    words = BeautifulSoup(sheet, "html.parser").select("button.w")
+    for word in words:
+        assert word["data-hint"].partition(" “")[0].replace("-", "") == word.text.replace("-", "")
+    assert sum("“" in word["data-hint"] for word in words) > 0.8 * len(words)
+
+
 # -- the labels of a class
 
 
@@ -407,6 +414,9 @@ def test_readme_lesson_plan_and_index_give_a_notebook_the_same_minutes():
     plan = {name: int(m) for name, m in re.findall(r"^\| `(\d\d_\w+)` \| (\d+) \| \d \|$", plan_text, re.M)}
     assert readme == index
     assert plan == {name: minutes for name, minutes in index.items() if name[:2] <= "06"}
+    with open(ROOT / "docs/notebooks.csv", encoding="utf-8", newline="") as file:
+        course = {row["notebook"]: row["lesson"] for row in csv.DictReader(file) if row["lesson"]}
+    assert course == dict(re.findall(r"^\| `(\d\d_\w+)` \| \d+ \| (\d) \|$", plan_text, re.M))
     lessons = re.findall(r"^\| `\d\d_\w+` \| (\d+) \| (\d) \|$", plan_text, re.M)
     for lesson in "123":
         assert sum(int(minutes) for minutes, number in lessons if number == lesson) <= 90
