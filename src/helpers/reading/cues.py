@@ -6,6 +6,7 @@ The words and patterns are rows of lexicons/turn_cues.csv; a kind of cue is look
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -122,7 +123,7 @@ def wording(sentences: list[str]) -> dict[str, np.ndarray]:
     spans = [text if len(text) < 2 * SPAN else f"{text[:SPAN]} {text[-SPAN:]}" for text in texts]
     lower = [text.lower() for text in spans]
     tokens = [text.split() or [""] for text in lower]
-    bits = np.fromiter((KINDS[token] for words in tokens for token in words), np.int64)
+    bits = np.fromiter(map(KINDS.__getitem__, chain.from_iterable(tokens)), np.int64)
     ends = np.cumsum([len(words) for words in tokens])
     starts = np.append(0, ends[:-1])
     here = np.bitwise_or.reduceat(bits, starts)

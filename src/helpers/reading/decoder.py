@@ -109,6 +109,11 @@ def table(records: list[dict[str, str]]) -> Weights:
     return Weights(row, {name: k for k, name in enumerate(columns)}, cells)
 
 
+def weighed(on: np.ndarray) -> np.ndarray:
+    """The weights of the evidence in each sentence, added up: sentences × columns. Small: faster without BLAS."""
+    return np.einsum("ij,jk->ik", on.astype(float), weights().cells)
+
+
 @dataclass
 class Evidence:
     """What is known of the sentences, one row each: the evidence in them, and what the printed marks allow."""
@@ -125,14 +130,17 @@ class Evidence:
     def has(self, *names: str) -> np.ndarray:
         """Which sentences show one of these pieces of evidence."""
         row = weights().row
-        return self.on[:, [row[name] for name in names]].any(axis=1)
+        return np.asarray(self.on[:, [row[name] for name in names]].any(axis=1))
 
-    def under(self, scheme: Scheme) -> np.ndarray:
-        """`on` with what the marks, or their lack, show where turns are marked so."""
-        row, here = weights().row, self.on.copy()
-        for marked, place in ((True, self.marked), (False, self.opens_line & ~self.marked)):
-            here[:, [row[name] for name in scheme.rows(marked)]] = place[:, None]
-        return here
+    def sums(self) -> list[np.ndarray]:
+        """The weights of all the evidence in each sentence under each scheme: sentences × columns."""
+        row, cells = weights().row, weights().cells
+        words, sums = weighed(self.on), []
+        for scheme in SCHEMES:
+            mark, none = (cells[[row[name] for name in scheme.rows(marked)]].sum(axis=0) for marked in (True, False))
+            place = np.where(self.marked[:, None], mark, np.where(self.opens_line[:, None], none, 0.0))
+            sums.append(words + place)
+        return sums
 
 
 @dataclass
@@ -213,10 +221,14 @@ def _forward(every: list[Scores]) -> np.ndarray:
     states = np.stack([scores.states for scores in every], axis=1)
     closes = np.stack([scores.closes for scores in every], axis=1)
     states[0][:, [state for state in STATES if state not in FOLLOWS[BEFORE]]] += NEVER
-    passages = _passages()
+    passages, size = _passages(), len(STATES)
+    left = np.empty((len(every), 2 * size))
+    ways = np.empty((*left.shape, size))
     for now, close, after, kind in zip(states, closes, states[1:], every[0].passages[1:].tolist()):
-        left = np.concatenate([now, now + close], axis=1)
-        after += (left[:, :, None] + passages[kind]).max(axis=1)
+        left[:, :size] = now
+        np.add(now, close, out=left[:, size:])
+        np.add(left[:, :, None], passages[kind], out=ways)
+        after += np.maximum.reduce(ways, axis=1)
     return states.swapaxes(0, 1)
 
 
@@ -226,7 +238,7 @@ def _backward(scores: Scores) -> np.ndarray:
     best[-1] = now = scores.closes[-1] + np.where(np.array(STATES) == BEFORE, NEVER * 9, 0.0)
     passages, kinds = _passages(), scores.passages.tolist()
     for k in range(len(best) - 1, 0, -1):
-        left = (passages[kinds[k]] + (scores.states[k] + now)).max(axis=1)
+        left = np.maximum.reduce(passages[kinds[k]] + (scores.states[k] + now), axis=1)
         best[k - 1] = now = np.maximum(left[: len(STATES)], left[len(STATES) :] + scores.closes[k - 1])
     return best
 
@@ -240,7 +252,7 @@ def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | flo
     places[0] = True
     starts = np.flatnonzero(places)
     nobody = weights().column["nobody"]
-    sums = [evidence.under(scheme) @ weights().cells for scheme in SCHEMES]
+    sums = evidence.sums()
     every = [_scores(evidence, starts, each, bonus) for each in sums]
     forward = _forward(every)
     spoken = (forward[:, -1] + [scores.closes[-1] for scores in every])[:, BEFORE + 1 :].max(axis=1)

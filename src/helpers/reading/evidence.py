@@ -70,7 +70,7 @@ class Page:
             self.on[:, self.row[name]] |= where
 
     def has(self, *names: str) -> np.ndarray:
-        return self.on[:, [self.row[name] for name in names]].any(axis=1)
+        return np.asarray(self.on[:, [self.row[name] for name in names]].any(axis=1))
 
     def show_lines(self) -> None:
         """Add what the lines as a whole show."""
@@ -84,13 +84,13 @@ class Page:
             {"no full stop": ~full & (not loose), "comes after a colon": np.append(False, listed[:-1]) & ~follows}
         )
         for i, unit in enumerate(units):
-            tag = self.lines[unit.line].tag
-            if tag and tag != "headline":
-                self.on[i, self.row[tag]] = True
+            line = self.lines[unit.line]
+            if line.tag and line.tag != "headline":
+                self.on[i, self.row[line.tag]] = True
             if unit.opens_line:
-                self._show_heading(i, self.lines[unit.line].text, tag, loose, printed)
+                self._show_heading(i, line, loose, printed)
         if guests := _guests(units):
-            for i in np.flatnonzero(self.opens):
+            for i in np.flatnonzero(self.opens).tolist():
                 if any(word[:STEM] in guests for word in units[i].words.split()):
                     self.on[i, self.row["names a guest of the lead"]] = True
 
@@ -100,12 +100,12 @@ class Page:
         if lower[self.marked].mean() > 0.5 if self.marked.any() else False:
             lower[:] = False
 
-    def _show_heading(self, i: int, text: str, tag: str, loose: bool, printed: Counter) -> None:
+    def _show_heading(self, i: int, line: Line, loose: bool, printed: Counter) -> None:
         """Add what a line shows that may be a heading, a name, a dateline or a line printed twice."""
-        inside, label = self.units[i].inside, self.units[i].label
+        text, inside, label = line.text, self.units[i].inside, self.units[i].label
         found = {"printed twice": len(text) > SHORTEST_AGAIN and printed[text.strip()] > 1 and not inside}
         if len(text) < LONGEST_HEADING:
-            capitals = tag == "headline" or cues.in_capitals(text)
+            capitals = line.tag == "headline" or cues.in_capitals(text)
             words = SUBHEAD_WORDS_LOOSE if loose else SUBHEAD_WORDS
             found["in capitals"] = capitals
             found["short line"] = not capitals and not inside and is_short(text, words)
@@ -123,10 +123,8 @@ class Page:
         several = len({label.key for label in labels if label.role != ASKER and label.name}) > 1
         many_inline = sum(unit.dash == "inline" for unit in units) >= max(3, dashes)
         before: Label | None = None
-        for i, unit in enumerate(units):
-            if self.continues[i]:
-                continue
-            found = []
+        for i in np.flatnonzero(self.marked & ~self.continues).tolist():
+            unit = units[i]
             if unit.label:
                 found = ["a label"]
                 found += ["another speaker"] if before and before.key != unit.label.key else []
@@ -134,7 +132,7 @@ class Page:
                 before = unit.label
             elif unit.dash == "inline":
                 found = ["one of many dashes inside lines" if many_inline else "a dash inside a line"]
-            elif unit.dash:
+            else:
                 found = ["a dash"]
                 found += ["a dash, questions have labels"] if asked > 1 else []
                 found += ["a dash, answers have labels"] if len(labels) - asked > max(1, dashes / 3) else []

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from . import cues
@@ -32,7 +31,7 @@ FEW_LINES, WRAPPED = 6, 0.15  # lines, and share of them that begin within a sen
 FULL_LINE = 0.6  # of the longest lines: a shorter one ends a paragraph
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A line, where it stands, and what it is as a whole."""
 
@@ -40,13 +39,16 @@ class Line:
     start: int
     end: int
     text: str
+    _tag: str | None = None
 
-    @cached_property
+    @property
     def tag(self) -> str:
-        """ "headline" where it is typed with #, a kind of `cues.furniture`, or ""."""
-        return "headline" if HEADING.match(self.text) else cues.furniture(self.text)
+        """A kind of `cues.furniture`, "headline" where it is typed with #, or nothing; found out once."""
+        if self._tag is None:
+            self._tag = "headline" if HEADING.match(self.text) else cues.furniture(self.text)
+        return self._tag
 
-    @cached_property
+    @property
     def body(self) -> int:
         """Where it begins when time code and Markdown before it are left out."""
         if self.text[:1].isalpha():
@@ -101,20 +103,50 @@ def find_sentences(lines: list[Line]) -> list[Unit]:
     odd = _odd_signs(lines)
     units: list[Unit] = []
     for k, line in enumerate(lines):
-        text, body = line.text, line.body
-        ends = (match.end() for match in SENTENCE_END.finditer(text, _behind_number(text, body)))
-        cuts = [body, *(cut for cut in ends if cut < len(text)), len(text)]
-        for start, end in pairwise(cuts):
-            if start == body and goes_on[k] and units:
-                units[-1].end = line.start + end
-                units[-1].text += " " + text[start:end]
-                continue
-            opens_line = start == body
-            begin = line.start if opens_line else line.start + start
-            unit = Unit(k, begin, line.start + end, opens_line, line.start + start, text[start:end])
-            _find_dash(unit, line, odd)
-            units.append(unit)
+        text, begin, start = line.text, line.start, line.body
+        ends = [match.end() for match in SENTENCE_END.finditer(text, _behind_number(text, start))]
+        if not ends or ends[-1] < len(text):
+            ends.append(len(text))
+        if goes_on[k] and units:
+            end = ends.pop(0)
+            units[-1].end = begin + end
+            units[-1].text += " " + text[start:end]
+        else:
+            units.append(_opening(k, line, ends.pop(0), odd))
+        start = units[-1].end - begin
+        for end in ends:
+            dash = DASH.match(text, start) if text[start] in DASHES else None
+            speech = dash.end() if dash and line.tag not in UNMARKED else start
+            units.append(
+                Unit(
+                    k,
+                    begin + start,
+                    begin + end,
+                    False,
+                    begin + speech,
+                    text[start:end],
+                    "inline" if speech > start else "",
+                )
+            )
+            start = end
     return units
+
+
+def _opening(k: int, line: Line, end: int, odd: set[str]) -> Unit:
+    """The first sentence of a line, with the dash before it, or the sign that is left of a dash."""
+    text, start = line.text, line.body
+    unit = Unit(k, line.start, line.start + end, True, line.start, text[start:end])
+    if text[start : start + 1].isalnum() and start == 0:
+        return unit
+    if line.tag == "headline":
+        unit.speech = line.start + skip(HEADING, text)
+    if line.tag not in UNMARKED:
+        mark = DASH.match(text, start)
+        if not mark and odd and (sign := ODD_SIGN.match(text, start)) and sign[0].strip() in odd:
+            mark = sign
+        if mark:
+            unit.dash, unit.speech = "dash", line.start + mark.end()
+    return unit
 
 
 def _behind_number(text: str, body: int) -> int:
@@ -170,25 +202,3 @@ def _odd_signs(lines: list[Line]) -> set[str]:
     opening = [line for line in lines if not line.text[line.body : line.body + 1].isalnum()]
     signs = Counter(match[0].strip() for line in opening if (match := ODD_SIGN.match(line.text, line.body)))
     return {sign for sign, count in signs.items() if count > FEW_SIGNS}
-
-
-def _find_dash(unit: Unit, line: Line, odd: set[str]) -> None:
-    """Say which dash a sentence opens with, and where its words begin."""
-    start = unit.speech - line.start
-    if unit.opens_line:
-        unit.speech = unit.start
-    sign = line.text[start : start + 1]
-    heading = line.text.lstrip().startswith("#")
-    if not (heading or unit.opens_line or sign in DASHES) or (sign.isalnum() and not heading):
-        return
-    if line.tag == "headline" and unit.opens_line:
-        unit.speech = line.start + skip(HEADING, line.text)
-    if line.tag in UNMARKED:
-        return
-    mark = DASH.match(line.text, start)
-    if not mark and unit.opens_line:
-        mark = ODD_SIGN.match(line.text, start)
-        mark = mark if mark and mark[0].strip() in odd else None
-    if mark:
-        unit.dash = "dash" if unit.opens_line else "inline"
-        unit.speech = line.start + mark.end()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .decoder import Evidence, weights
+from .decoder import Evidence, weighed, weights
 from .marks import ANSWERER, ASKER, Unit
 
 ASKS_OFTEN, SOUNDS_LIKE_ASKING, FAR_APART = 0.5, 0.7, 1.0  # shares of turns, log odds a turn, log odds
@@ -47,7 +47,7 @@ class Sound:
     """How much a stretch sounds like a question (above 0) or an answer (below 0), in log odds."""
 
     def __init__(self, evidence: Evidence):
-        sums, column = evidence.wording @ weights().cells, weights().column
+        sums, column = weighed(evidence.wording), weights().column
 
         def odds(part: str) -> np.ndarray:
             return sums[:, column[f"{part}question"]] - sums[:, column[f"{part}answer"]]
