@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,10 +44,7 @@ def locked(path):
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory):
-    """once(name, run): the folder of that name that `run(folder)` fills, made once for all processes of this run.
-
-    `run` has a thread of its own: a browser's event loop may be running in this one.
-    """
+    """once(name, run): the folder of that name that `run(folder)` fills, made once for all processes of this run."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -57,8 +53,7 @@ def once(tmp_path_factory):
         with locked(base / f"{name}.lock"):
             if not done.exists():
                 folder.mkdir()
-                with ThreadPoolExecutor(1) as aside:
-                    aside.submit(run, folder).result()
+                run(folder)
                 done.touch()
         return folder
 
