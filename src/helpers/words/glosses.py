@@ -8,7 +8,7 @@ from ..letters import mended
 from ..sheets import rows
 from .romanisation import romanize
 from .spelling import verb_stem
-from .stems import lexicon
+from .stems import glosses, listed
 from .suffixes import Suffix, grammar
 from .tags import tag_of
 
@@ -32,7 +32,7 @@ def gloss(lemma: str, pos: str = "") -> str:
     >>> gloss("біз"), gloss("Сәуле", "name"), gloss("сәуле", "noun")
     ('we', 'Säūle (given name, f)', 'ray; light')
     """
-    listed = lexicon().glosses
+    listed = glosses()
     found = listed.get((lemma, pos)) or listed.get(lemma, "")
     if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
@@ -104,7 +104,7 @@ def base_gloss(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) ->
     after = _derived_from(lemma, stem, suffixes)
     if not after:
         return gloss(lemma, pos)
-    bases = [entry for entry in lexicon().stems.get(stem, ()) if any(entry.takes & states for states in after)]
+    bases = [entry for entry in listed(stem) if any(entry.takes & states for states in after)]
     return next((found for entry in bases if (found := gloss(entry.lemma, entry.pos))), "")
 
 
@@ -113,7 +113,9 @@ def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[i
     form = grammar().forms.get(suffixes[0].form) if suffixes else None
     if form is None or not lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1]):
         return []
-    return [ending.after for ending, _ in form.plain + form.voiced if ending.kept and ending.suffixes == suffixes[:1]]
+    return [
+        ending.after for ending, _ in form.plain + form.before_vowel if ending.kept and ending.suffixes == suffixes[:1]
+    ]
 
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:
