@@ -223,7 +223,8 @@ def _compound(surface: str, text: str) -> list[Analysis]:
 
 
 def _with_suffix(word: str, suffix: Suffix) -> list[Analysis]:
-    return [reading._replace(suffixes=(*reading.suffixes, suffix)) for reading in analyse(word)]
+    hosts = analyse(word) or [Analysis(word, "num", word, (), True)]
+    return [host._replace(suffixes=(*host.suffixes, suffix)) for host in hosts]
 
 
 def _foreign(head: str) -> bool:
