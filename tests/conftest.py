@@ -3,8 +3,8 @@
 import copy
 import os
 import re
+import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,10 +44,7 @@ def locked(path):
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory):
-    """once(name, run): the folder of that name that `run(folder)` fills, made once for all processes of this run.
-
-    `run` has a thread of its own: a browser's event loop may be running in this one.
-    """
+    """once(name, run): the folder of that name that `run(folder)` fills, made once for all processes of this run."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -56,8 +53,7 @@ def once(tmp_path_factory):
         with locked(base / f"{name}.lock"):
             if not done.exists():
                 folder.mkdir()
-                with ThreadPoolExecutor(1) as aside:
-                    aside.submit(run, folder).result()
+                run(folder)
                 done.touch()
         return folder
 
@@ -90,11 +86,16 @@ def executed(committed, once):
 
 @pytest.fixture(scope="session")
 def as_students(executed, once):
-    """The student's notebooks, every hint that has code made a cell before the place of the answer, and all run."""
+    """The student's notebooks, every hint that has code made a cell before the place of the answer, and all run.
+
+    They run in student.zip as unpacked, in a folder with a space and Kazakh letters; 06, which students have as a page
+    alone, beside the collection.
+    """
     import nbformat
 
     import editions
     import notebooks
+    import packs
 
     books = {name: editions.student(book) for name, book in executed.items()}
     for book in books.values():
@@ -105,7 +106,13 @@ def as_students(executed, once):
 
     def run(folder):
         editions.classroom(executed, folder / "class", say=lambda text: None)
-        write(notebooks.execute(books, lambda *a, **k: None, folder / "class" / "student"), folder)
+        packs.pack(folder / "class", say=lambda text: None)
+        home = folder / "Менің сабағым 1"
+        shutil.unpack_archive(folder / "class" / "student.zip", home)
+        theirs = {path.stem for path in (home / "student").glob("*.ipynb")}
+        for place, mine in ((home, theirs), (folder / "class", {*books} - theirs)):
+            part = {name: book for name, book in books.items() if name in mine}
+            write(notebooks.execute(part, lambda *a, **k: None, place / "student"), folder)
 
     return kept(once("as_students", run))
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import warnings
 from pathlib import Path
 from xml.etree import ElementTree
@@ -172,8 +173,23 @@ def test_words_cut_off_though_as_frequent_as_the_last_one_are_named(tokens):
 
 def test_all_ten_categories_have_their_row_in_the_charts_of_stance(tokens, markers):
     markers = markers[markers["category"] != "evidential"]
+    rest = [name for name in CATEGORIES if name != "negation"]  # polarity stands apart, at the end
     for ax in (charts.stance_by_role(tokens, markers), charts.stance_by_turn(tokens, markers)):
-        assert [text.get_text() for text in ax.get_yticklabels()] == [label(name) for name in CATEGORIES]
+        assert [text.get_text() for text in ax.get_yticklabels()] == [label(name) for name in [*rest, "negation"]]
+
+
+def test_charts_of_stance_tell_shared_boosters_address_and_polarity_apart():
+    said = "Сіз білесіз ғой. Ол әрине келеді. Ол кетіпті. Сен барасың ба? Мен бармаймын."
+    tokens = tokenize(said).assign(section="turn", role="interviewee", turn=1, pair=1)
+    for ax in (
+        charts.stance_by_role(tokens, find_markers(tokens)),
+        charts.stance_by_turn(tokens, find_markers(tokens)),
+    ):
+        note = " ".join(ax.get_xlabel().split())
+        assert "shared (ғой, қой): 1 of the 2 booster marks" in note and "negation is polarity" in note
+        assert "indirective forms (-ыпты, екен): 1 of the 1" in note
+        assert re.search(r"second person: \d polite, \d familiar|second person: \d familiar, \d polite", note)
+        assert ax.get_yticklabels()[-1].get_text() == "negation"
 
 
 def test_effects_stand_in_order_with_ticks_in_times_and_open_ends_as_arrows(tokens):
@@ -245,6 +261,66 @@ def test_a_table_of_a_thousand_rows_draws_those_on_top(tokens):
     table = pd.concat([frequencies(tokens, of="norm")] * 4, ignore_index=True)
     table["norm"] = [f"{word}{i}" for i, word in enumerate(table["norm"])]
     assert len(table) > 1000 and len(charts.rates(table).get_yticklabels()) == 30
+
+
+def long_tables():
+    """What each chart is drawn from, with 5,000 rows, turns or documents."""
+    n = 5_000
+    names = [f"сөз{i}" for i in range(n)]
+    counted = pd.DataFrame({"norm": names, "count": 3, "n": n * 3, "rate": 0.2, "low": 0.1, "high": 0.4, "role": names})
+    compared = pd.DataFrame({"norm": names, "count_a": 2, "count_b": 1, "log_ratio": 1.0, "low": 0.5, "high": 2.0,
+                             "lrc": 0.2, "expected": 1.5})  # fmt: skip
+    grown = pd.DataFrame({"norm": names, "words": range(1, n + 1), "types": range(1, n + 1), "role": names})
+    scored = pd.DataFrame({"category": names, "labels": 3, "F1": 0.9, "low": 0.5, "high": 1.0})
+    summary = pd.DataFrame({"document": names, "role": "interviewee", "category": "hedge", "count": 1, "words": 50})
+    turns = tokenize(" ".join(["Біз мүмкін барамыз."] * n))
+    turns = turns[(turns["kind"] == "word").to_numpy()].assign(section="turn", role="interviewee")
+    turns["turn"] = turns["pair"] = np.arange(len(turns)) // 3 + 1
+    return counted, compared, grown, scored, summary, turns, find_markers(turns)
+
+
+LONG = {  # what is said where there are too many rows; "" where the chart is drawn
+    "rates": ("room for 100 rows, not 5,000; .*markup.table", lambda t: charts.rates(t[0], top=5000)),
+    "rates of many": ("5000 series.*charts.by_document", lambda t: charts.rates(by(t[0], ["role"]))),
+    "rank_frequency": ("from 0 to 30, not 5000", lambda t: charts.rank_frequency(t[0], label=5000)),
+    "rank_frequency, five named": ("", lambda t: charts.rank_frequency(t[0])),
+    "effects": ("room for 100 rows, not 5,000; .*top=30", lambda t: charts.effects(t[1], top=5000)),
+    "vocabulary_growth": ("", lambda t: charts.vocabulary_growth(t[2])),
+    "growth of many": ("5000 series", lambda t: charts.vocabulary_growth(by(t[2], "role"))),
+    "scores": ("room for 100 rows, not 5,000", lambda t: charts.scores(t[3])),
+    "by_document": ("", lambda t: charts.by_document(t[4])),
+    "dispersion": ("room for 100 rows, not 5,000", lambda t: charts.dispersion(t[5], t[0]["norm"].tolist())),
+    "dispersion in many turns": ("", lambda t: charts.dispersion(t[5], ["біз"])),
+    "dispersion in many documents": ("", lambda t: charts.dispersion(t[5].assign(document=t[5]["turn"]), "біз")),
+    "turn_lengths": ("room for 1,000 turns, not 5,000; .*part of", lambda t: charts.turn_lengths(t[5])),
+    "pairs of one": ("room for 1,000 turns", lambda t: charts.pairs(t[5].assign(pair=1), t[6])),
+    "turn_lengths of many": ("7 series", lambda t: charts.turn_lengths(t[5].head(20), by="start")),
+    "stance_by_turn": ("", lambda t: charts.stance_by_turn(t[5], t[6])),
+    "stance_by_turn in one pair": ("", lambda t: charts.stance_by_turn(t[5].assign(pair=1), t[6])),
+    "stance_by_role": ("", lambda t: charts.stance_by_role(t[5], t[6])),
+    "pairs": ("", lambda t: charts.pairs(t[5], t[6])),
+}  # fmt: skip
+
+
+def by(table, column):
+    table.attrs["by"] = column
+    return table
+
+
+@pytest.fixture(scope="module")
+def long():
+    return long_tables()
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_five_thousand_rows_end_in_a_chart_or_in_one_sentence_that_says_what_to_use(long, name):
+    said, draw = LONG[name]
+    if said:
+        with pytest.raises(ValueError, match=said):
+            draw(long)
+    else:
+        assert charts.image(draw(long)).count("<img") == 1
+        assert draw(long).figure.get_size_inches()[1] <= 20
 
 
 def test_more_than_six_series_are_refused_with_what_to_use_instead(tokens):

@@ -197,6 +197,13 @@ def test_the_label_sheet_has_ten_sentences_with_english_and_every_word_in_its_pl
         assert text[at : at + len(word.text)] == word.text
 
 
+def test_every_word_of_the_label_sheet_shows_its_parts_and_most_what_the_stem_means(sheet):
+    words = BeautifulSoup(sheet, "html.parser").select("button.w")
+    for word in words:
+        assert word["data-hint"].partition(" “")[0].replace("-", "") == word.text.replace("-", "")
+    assert sum("“" in word["data-hint"] for word in words) > 0.8 * len(words)
+
+
 # -- the labels of a class
 
 
@@ -351,6 +358,34 @@ def test_the_sample_papers_add_up(printed):
         assert numbers[-1] == sum(numbers[:-1])
 
 
+def test_the_hedges_of_the_sample_paper_stand_in_the_guests_own_lines(printed):
+    said = printed["rubric"].blockquote.get_text()
+    text = handouts.Text(GARDEN)
+    guest = text.markers.query("category == 'hedge' and role == 'interviewee' and section == 'turn'")
+    assert f"Hedges: {len(guest)} by the guest" in " ".join(said.split())
+    lines = re.search(r"they stand in\s+lines ([\d, ]+)", said)[1]
+    assert {*map(int, lines.split(", "))} == {*guest["line"]}
+
+
+def test_what_the_lesson_plan_puts_on_the_wall_is_in_the_notebook_it_names(committed):
+    """Headings in quotation marks behind a notebook's name, and the exercises that a lesson asks for."""
+    plan = (ROOT / "docs/lesson_plan.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\d\d_\w+)`, “([^”]+)”", plan)
+    assert len(named) >= 4
+    for name, heading in named:
+        assert any(f"## {heading}" in cell.source for cell in committed[name].cells), (name, heading)
+    for lesson in re.findall(r"^## Lesson \d.*?(?=^## |\Z)", plan, re.M | re.S):
+        books = re.findall(r"\b(0[1-6])\b", lesson.splitlines()[0])
+        tasks = {
+            task[1]
+            for name, book in committed.items()
+            if name[:2] in books
+            for cell in exercises(book)
+            if (task := re.match(r"### Exercise (\d)", cell.source))
+        }
+        assert {*re.findall(r"[Ee]xercise (\d)", lesson)} <= tasks
+
+
 def test_a_browser_prints_pdf(tmp_path):
     if not handouts.browser():
         pytest.skip("no Chromium found")
@@ -377,6 +412,8 @@ def test_the_zips_have_a_start_page_and_the_students_no_solution_key_or_plan(exe
     assert "docs/lesson_plan.md" in names["teacher"] - names["student"]
     assert not any(name.startswith("teacher/") for name in names["student"])
     assert "student/labelsheet.html" in start["student"] and "lesson_plan" not in start["student"]
+    assert not [name for name in names["student"] if name.startswith(("data/labels", "data/class")) or "/." in name]
+    assert "data/labels/labels_codebook.tsv" in names["teacher"] and "student/01_the_text.ipynb" in names["student"]
     for secret in ("did you also take біздің out?", "# Solution", "Teacher's note"):
         assert secret.encode() not in whole
     assert "student/helpers/__init__.py" in names["student"]
@@ -405,6 +442,9 @@ def test_readme_lesson_plan_and_index_give_a_notebook_the_same_minutes():
     plan = {name: int(m) for name, m in re.findall(r"^\| `(\d\d_\w+)` \| (\d+) \| \d \|$", plan_text, re.M)}
     assert readme == index
     assert plan == {name: minutes for name, minutes in index.items() if name[:2] <= "06"}
+    with open(ROOT / "docs/notebooks.csv", encoding="utf-8", newline="") as file:
+        course = {row["notebook"]: row["lesson"] for row in csv.DictReader(file) if row["lesson"]}
+    assert course == dict(re.findall(r"^\| `(\d\d_\w+)` \| \d+ \| (\d) \|$", plan_text, re.M))
     lessons = re.findall(r"^\| `\d\d_\w+` \| (\d+) \| (\d) \|$", plan_text, re.M)
     for lesson in "123":
         assert sum(int(minutes) for minutes, number in lessons if number == lesson) <= 90

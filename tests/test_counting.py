@@ -432,6 +432,15 @@ def test_growth_ends_at_the_number_of_types(tokens):
     assert last["words"].to_dict() == {"interviewer": 59, "interviewee": 321}
 
 
+def test_growth_and_diversity_count_as_many_words_as_the_table_of_frequencies(tokens):
+    spoken = vocabulary_growth(tokens)
+    assert spoken["types"].iloc[-1] == len(frequencies(tokens))
+    by_role = frequencies(tokens, "role").groupby("role", observed=True).size()
+    assert diversity(tokens).set_index("role")["types"].to_dict() == by_role.to_dict()
+    mixed = tokenize("Мен бардым. Аян мен Сәуле келді.")
+    assert vocabulary_growth(mixed, section=None)["types"].iloc[-1] == len(frequencies(mixed, section=None)) == 6
+
+
 def test_mtld_longer_than_a_third_of_the_text_is_missing_with_the_number_of_factors(tokens):
     table = diversity(tokens, of="norm").set_index("role")
     assert table["mtld"].isna().all() and "321 words" in table.loc["interviewee", "note"]

@@ -6,10 +6,23 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import compare, explore, find_markers, frequencies, markup, ngrams, read_transcript, tokenize
+from helpers import (
+    collocations,
+    compare,
+    concordance,
+    explore,
+    find_markers,
+    frequencies,
+    markup,
+    ngrams,
+    read_transcript,
+    tokenize,
+)
 from helpers.categories import SUBTYPES
 from helpers.labels import LANGUAGES, label
 from helpers.sheets import rows
+from helpers.showing.explore import _rates
+from helpers.showing.places import opened
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -37,6 +50,20 @@ def test_exploring_a_word_gives_the_numbers_of_the_tables_and_every_place(tokens
     first = [cell.get_text() for cell in page.select_one("tbody tr").select("th, td")]
     assert first[:2] == ["all", str(row["count"])] and page.select_one("img")["alt"]
     assert len(page.select(".kwic td.key")) == min(20, row["count"])
+
+
+def test_the_intervals_of_explore_are_those_of_frequencies(tokens, markers):
+    columns = ["count", "n", "rate", "low", "high", "deff", "turns", "of_turns"]
+    lemma = frequencies(tokens, stop=True).iloc[0]["lemma"]
+    by_role = frequencies(tokens, "role").set_index(["role", "lemma"])
+    word = _rates(concordance(tokens, lemma, "lemma"), tokens, "", poisson=False).set_index("role")
+    assert "design effect" in word.attrs["formula"]
+    for role in set(by_role.index.get_level_values("role")):
+        if word.loc[role, "count"]:
+            assert word.loc[role, columns].tolist() == pytest.approx(by_role.loc[(role, lemma), columns].tolist())
+    stance = _rates(concordance(tokens, "hedge", markers=markers), tokens, "", poisson=True).set_index("role")
+    every = frequencies(tokens, markers=markers).set_index("category")
+    assert stance.loc["all", columns].tolist() == pytest.approx(every.loc["hedge", columns].tolist())
 
 
 def test_exploring_a_category_counts_its_markers(tokens, markers):
@@ -71,8 +98,33 @@ def test_every_row_opens_to_as_many_places_as_it_counts(tokens, markers):
     for table, more in tables:
         page = soup(markup.table(table, tokens=tokens, places=500, **more))
         said = [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")]
-        assert said == table["count"].head(50).tolist()
+        assert said == [count for count in table["count"].head(50) if count]  # what counts nothing has nothing to open
         assert [len(places.select("li")) for places in page.select(".opens")] == said
+
+
+@pytest.mark.parametrize("stop", [True, {"партия", "бақтың", "және", "бала"}, ["ма", "де", "деп"]])
+def test_a_table_without_stop_words_opens_to_exactly_the_places_it_counts(tokens, stop):
+    said = tokenize("Ол келеді деп айтты. Олар дейді, біз де дейміз деп ойлаған.")
+    for text in (tokens, said.assign(section="turn", role="interviewee")):
+        for of in ("lemma", "norm"):
+            table = frequencies(text, of=of, stop=stop).head(8)
+            assert [row.number for row in opened(table, text, None, None, 1)] == table["count"].tolist()
+
+
+def test_every_pair_of_words_that_stand_together_opens_to_its_places(tokens):
+    for table in (collocations(tokens, min_count=1).head(20), collocations(tokens, window=4, of="norm", top=20)):
+        page = soup(markup.table(table[["first", "second", "count"]], tokens=tokens))
+        assert [int(summary.get_text().split()[0]) for summary in page.select(".opens summary")] == [*table["count"]]
+        for row, places in zip(table.itertuples(), page.select(".opens")):
+            marked = [word.strip(',.:–-«»"') for word in places.select_one("mark").get_text().split()]
+            found = tokens[tokens["text"].isin(marked)]
+            assert row.first in {*found["lemma"], *found["norm"]} and row.second in {*found["lemma"], *found["norm"]}
+
+
+def test_exploring_draws_one_row_and_not_those_of_the_ten_categories(tokens, markers):
+    name = markers.loc[markers["section"] == "turn", "category"].iloc[0]
+    described = soup(explore(tokens, category=name, markers=markers)).img["alt"]
+    assert " 0, in 0 turns" not in described and label(name) in described
 
 
 def test_rows_of_a_comparison_open_to_the_places_of_both_sides(tokens):

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 import codebook
 import contents
 import pages as rendering
+import pictures
 import polish
 
 SVG = """<?xml version="1.0"?><svg height="9" width="9" viewBox="0 0 9 9"><title>t</title><defs><style>*{x:y}</style>
@@ -64,7 +65,8 @@ def test_the_students_codebook_has_every_category_with_a_test_and_two_glossed_ex
     from helpers.categories import CATEGORIES
 
     entries = codebook.entries(rendering.written("docs/codebook.md"))
-    assert [entry.heading.split(" · ")[0] for entry in entries] == CATEGORIES
+    assert [entry.name for entry in entries] == CATEGORIES
+    assert not any("_" in entry.heading for entry in entries)
     for entry in entries:
         assert entry.definition and entry.test.strip("*").endswith("?"), entry.heading
         assert len(entry.examples) == 2 and all(map(codebook.glossed, entry.examples)), entry.heading
@@ -88,3 +90,54 @@ def test_every_notebook_has_number_minutes_and_readers_as_the_readme_says(commit
 def test_the_number_stands_before_the_question():
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# What is it?\n\n## Why?")])
     assert contents.numbered("03_x", book).cells[0].source == "# 03 · What is it?\n\n## Why?"
+
+
+def said_in_english(part) -> bool:
+    return part is not None and len(re.findall("[A-Za-z]{2,}", part.get_text())) > 0
+
+
+def test_english_stands_beside_every_concordance_marked_text_and_place_on_all_pages(pages):
+    """A reader without Kazakh is stopped nowhere: each hit, each printed line and each place behind a number."""
+    seen = {"hits": 0, "lines": 0, "places": 0}
+    for path in sorted(pages.glob("[0-9]*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for hit in page.select(".kwic tr:has(td.key[lang=kk])"):
+            english = next(row.select_one("td.en") for row in hit.find_next_siblings("tr") if row.select_one("td.en"))
+            seen["hits"] += 1
+            assert said_in_english(english.select_one("span[style]")), (path.name, hit.get_text())
+        for line in page.select(".turn .line"):
+            seen["lines"] += 1
+            assert said_in_english(line.select_one(".en")), (path.name, line.get_text())
+        for place in page.select(".opens li:has(mark)"):
+            seen["places"] += 1
+            assert said_in_english(place.select_one(".en")), (path.name, place.get_text())
+    assert min(seen.values()) > 50, seen
+
+
+def test_no_table_on_a_page_has_sentences_in_kazakh_alone(pages):
+    """Cells of code (rules, forms with their counts) aside: words that are sentences have English in their row."""
+    for path in sorted(pages.glob("[0-9]*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for cell in page.select(".box:not(.kwic) :is(td, th).long[lang=kk]"):
+            words = re.findall("[\u0400-\u04ff]{2,}", cell.get_text())
+            code = re.search(r"[\w”)] \d|\+|\|", cell.get_text())
+            if len(words) > 3 and not code:
+                others = [other for other in cell.parent.find_all(["td", "th"]) if other is not cell]
+                assert any(map(said_in_english, others)), (path.name, cell.get_text())
+
+
+def test_the_pictures_of_the_index_are_made_from_the_text():
+    word, number = pictures.word(), pictures.number()
+    assert "".join(part.form for part in word) == pictures.WORD and all(part.says and part.latin for part in word)
+    assert number.low < number.rate < number.high and number.rate == pytest.approx(1000 * number.count / number.n)
+    assert number.hit.lower() in rendering.written("data/raw/kopbaev_interview.txt").lower()
+
+
+def test_greys_of_a_chart_lie_between_ink_and_paper_and_colours_stay():
+    assert polish._in_theme("#000000") == "currentColor" and polish._in_theme("#ffffff") == "var(--paper)"
+    assert polish._in_theme("#444444").startswith("color-mix(in srgb, currentColor 73%")
+    assert polish._in_theme("#0072b2") == "#0072b2"
+
+
+def test_no_page_weighs_more_than_a_megabyte_and_a_half(pages):
+    assert max(path.stat().st_size for path in pages.glob("*.html")) < 1_500_000

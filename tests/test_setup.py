@@ -107,14 +107,44 @@ def test_who_ends_a_run_ends_what_it_started(collection):
     child = int(first.stdout.readline())
     first.terminate()
     assert first.wait(timeout=20) != 0
-    for _ in range(100):
+    assert gone(child)
+
+
+def gone(pid):
+    for _ in range(200):
         try:
-            os.kill(child, 0)
+            os.kill(pid, 0)
         except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.whole
+def test_who_ends_a_run_of_notebooks_ends_their_kernels(tmp_path):
+    cell = f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)"
+    code = (
+        f"import signal, sys; sys.path.insert(0, {str(ROOT / 'tools')!r}); import nbformat.v4 as v4, notebooks\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        f"books = {{'a': v4.new_notebook(cells=[v4.new_code_cell({cell!r})])}}\n"
+        f"from pathlib import Path; notebooks.execute(books, folder=Path({str(tmp_path)!r}))"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code])
+    for _ in range(1200):
+        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
             break
         time.sleep(0.1)
-    else:
-        pytest.fail("the started process lives")
+    kernel = int((tmp_path / "pid").read_text())
+    run.terminate()
+    assert run.wait(timeout=60) == 143
+    assert gone(kernel)
+
+
+def test_a_collection_that_cannot_be_written_to_is_one_sentence(collection, monkeypatch):
+    build = tool("build", collection)
+    monkeypatch.setattr(build.os, "access", lambda path, mode: False)
+    with pytest.raises(SystemExit, match="cannot be written to: copy the collection"):
+        build.chore("html", None, [])
 
 
 def test_what_a_student_wrote_is_put_aside_not_written_over(collection):

@@ -45,8 +45,6 @@ def setup(tests: bool) -> None:
     have, wanted = stamped(), stamp(tests)
     if PYTHON.exists() and wanted.items() <= have.items():
         return
-    if not os.access(ROOT, os.W_OK):
-        sys.exit(f"{ROOT} cannot be written to: copy the collection into a folder of your own.")
     folder = VENV
     if have and PYTHON.exists():
         (VENV / STAMP).unlink()  # whoever stops this finds no stamp, and makes all of it anew
@@ -83,11 +81,12 @@ def make() -> Path:
 def install(folder: Path, requirements: list[str]) -> None:
     """The pinned requirements, and this package as it lies here."""
     pip = [folder / BIN / f"python{EXE}", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    wanted = [["-r", name] for name in requirements]
+    pip.append("--no-compile")  # of all that is installed, a part is ever imported
+    wanted = [part for name in requirements for part in ("-r", name)]
     if wanted:
         print("Installing the pinned requirements (once, a minute or two) …", flush=True)
-    for arguments in (*wanted, ["--no-deps", "--no-build-isolation", "-e", "."]):
-        if subprocess.run([*pip, *arguments], cwd=ROOT).returncode:
+    for arguments in (wanted, ["--no-deps", "--no-build-isolation", "-e", "."]):
+        if arguments and subprocess.run([*pip, *arguments], cwd=ROOT).returncode:
             sys.exit("The requirements could not be installed: see pip's message above; the first run needs a network.")
 
 
@@ -152,6 +151,8 @@ def chore(name: str, text: str | None, rest: list[str]) -> int:
     if name == "clean":
         clean()
         return 0
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(f"{ROOT} cannot be written to: copy the collection into a folder of your own.")
     setup(tests=name in ("test", "quick", "lint"))
     if name in ("test", "quick"):
         side_by_side = ["-n", str(min(os.cpu_count() or 1, PROCESSES)), "--dist", "loadfile", "--no-loadscope-reorder"]

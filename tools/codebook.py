@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-ENTRY = re.compile(r'^### <a id="(?P<anchor>3\.\d+)"></a>3\.\d+ (?P<heading>`.+)$', re.MULTILINE)
+from helpers.labels import label
+
+ENTRY = re.compile(r'^### <a id="(?P<anchor>3\.\d+)"></a>3\.\d+ `(?P<name>\w+)`.*$', re.MULTILINE)
 LABEL = re.compile(r"^\*\*(?P<name>[A-Z][\w ]*)\.\*\* *", re.MULTILINE)
 EXAMPLE = re.compile(r"^\d+\. (?P<text>.+)$", re.MULTILINE)
 NOTE = re.compile(r"\*?\([^)]*\)\*?|`[^`]*`|→ label")  # what may stand beside an example and is no gloss
@@ -12,9 +14,10 @@ EXAMPLES = 2  # that a student's page shows of a category
 
 
 class Entry(NamedTuple):
-    """A category: its anchor and heading, what it is, how to test it, examples with a gloss."""
+    """A category: its anchor, name and heading, what it is, how to test it, examples with a gloss."""
 
     anchor: str
+    name: str
     heading: str
     definition: str
     test: str
@@ -34,8 +37,9 @@ def _entry(found: re.Match[str], text: str) -> Entry:
     parts = {label["name"]: text[label.end() : end].strip() for label, end in zip(labels, ends)}
     examples = [example["text"] for example in EXAMPLE.finditer(parts.get("Examples", ""))]
     examples.sort(key=lambda example: not glossed(example))
-    heading = found["heading"].replace("`", "").replace(": ", " · ", 1)
-    return Entry(found["anchor"], heading, parts["Definition"], parts["Test"], examples[:EXAMPLES])
+    name = found["name"]
+    heading = f"{label(name)} · {label(name, 'kk')}"
+    return Entry(found["anchor"], name, heading, parts["Definition"], parts["Test"], examples[:EXAMPLES])
 
 
 def glossed(example: str) -> bool:

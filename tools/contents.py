@@ -37,6 +37,7 @@ class Card(NamedTuple):
     readers: str
     level: str
     printed: str
+    lesson: str
 
 
 def card(name: str, book: NotebookNode) -> Card:
@@ -51,6 +52,7 @@ def card(name: str, book: NotebookNode) -> Card:
         about.get("for whom", ""),
         about.get("level", ""),
         about.get("print", ""),
+        about.get("lesson", ""),
     )
 
 

@@ -20,6 +20,8 @@ from markupsafe import Markup
 import codebook
 import keeping
 import labelsheet
+from helpers.labels import label
+from helpers.passages import english as english_of
 from notebooks import ROOT
 
 TEMPLATES = ROOT / "tools" / "template"
@@ -40,6 +42,8 @@ TITLES = {
     "rubric": "The rubric, and two papers marked with it",
     "lesson_plan": "The lesson plan",
 }
+
+FOR_STUDENTS = ("interview", "codebook", "words", "ten_sentences", "exit_cards")  # no key, no rubric, no plan
 
 
 class Text:
@@ -70,7 +74,7 @@ class Text:
         for _, part in self.tokens[self.tokens["sentence"].notna()].groupby("sentence"):
             start, end, line = int(part["start"].min()), int(part["end"].max()), int(part["line"].iloc[0])
             kazakh = self.transcript.text[start:end]
-            english = "" if self.english is None else labelsheet.overlapping(self.english, start, end)
+            english = "" if self.english is None else english_of(self.english, start, end)
             marks = self.markers[(self.markers["start"] >= start) & (self.markers["end"] <= end)]
             role = str(part["role"].iloc[0]) if part["section"].iloc[0] == "turn" else str(part["section"].iloc[0])
             found.append(
@@ -126,7 +130,7 @@ class Text:
         return found
 
     def around(self, start: int, end: int) -> str:
-        return "" if self.english is None else labelsheet.overlapping(self.english, start, end)
+        return "" if self.english is None else english_of(self.english, start, end)
 
     @cached_property
     def ten(self) -> list[dict]:
@@ -137,11 +141,17 @@ class Text:
         """What the two sample papers speak of: the most frequent content word, and hedges of both speakers."""
         from helpers import frequencies
 
-        first = frequencies(self.tokens, stop=True).iloc[0]
+        words = frequencies(self.tokens, stop=True)
+        first, second = words.iloc[0], words.iloc[1]
         rates = frequencies(self.tokens, by="role", markers=self.markers)
         hedges = rates[rates["category"] == "hedge"].set_index("role")
-        where = self.markers[(self.markers["category"] == "hedge") & (self.markers["section"] == "turn")]
-        return {"word": first, "hedges": hedges.to_dict("index"), "lines": sorted(set(where["line"])), "hits": where}
+        guest = self.markers.query("category == 'hedge' and section == 'turn' and role == 'interviewee'")
+        return {
+            "word": first,
+            "close": second["rate"] > first["low"],
+            "hedges": hedges.to_dict("index"),
+            "lines": sorted(set(guest["line"])),
+        }
 
 
 def pieces(kazakh: str, start: int, marks: pd.DataFrame) -> list[tuple[str, str]]:
@@ -178,7 +188,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.filters["markdown"] = in_html
+    made.filters |= {"markdown": in_html, "label": label}
     return made
 
 
@@ -199,6 +209,14 @@ def make(path: Path, folder: Path, say=print) -> list[Path]:
     kinds = "HTML and PDF" if printed else "HTML; no Chromium here for PDF: print them from a browser"
     say(f"{len(written)} hand-outs for {text.name} ({kinds}) in {folder}")
     return written
+
+
+def for_students(made: Path, folder: Path) -> None:
+    """Copies of the pages that students may have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in made.iterdir():
+        if page.stem in FOR_STUDENTS:
+            shutil.copy(page, folder)
 
 
 def browser() -> str | None:

@@ -37,15 +37,17 @@ def english_file(path: Path) -> Path:
     return beside if beside.exists() else ROOT / "data" / "translation" / f"{path.stem}.tsv"
 
 
-def overlapping(translation, start: int, end: int) -> str:
-    """The English of the characters from start to end."""
-    rows = translation[(translation["start"] < end) & (translation["end"] > start)]
-    return " ".join(rows["en"])
+def hint(parts) -> str:
+    """A word in its parts with what its stem means: what a student who reads no Kazakh needs to label it."""
+    meaning = "" if parts[0].gloss in ("?", parts[0].form) else f" “{parts[0].gloss.replace('.', ' ')}”"
+    return "-".join(part.form for part in parts) + meaning
 
 
 def sentences(path: Path) -> list[dict]:
-    """The sentences to label: start, end, English, and pieces (text, and the start of a word or None)."""
+    """The sentences to label: start, end, English, pieces (text, and the start of a word or None), hints by start."""
     from helpers import read_transcript, read_translation, tokenize
+    from helpers.passages import english as english_of
+    from helpers.showing.interlinear import parts_of
 
     transcript = read_transcript(path)
     tokens = tokenize(transcript)
@@ -53,12 +55,13 @@ def sentences(path: Path) -> list[dict]:
     found = []
     for start, end in ten_sentences(transcript, tokens):
         inside = tokens[(tokens["start"] >= start) & (tokens["end"] <= end)]
+        hints = {int(token.start): hint(parts_of(token)) for token in inside.itertuples() if token.kind == "word"}
         pieces = []
         for at, text, after, kind in inside[["start", "text", "after", "kind"]].itertuples(index=False):
             pieces.append((str(text), int(at) if kind == "word" else None))
             pieces.append((str(after).replace("\n", " "), None))
-        english = "" if translation is None else overlapping(translation, start, end)
-        found.append({"start": start, "end": end, "pieces": pieces, "english": english})
+        english = "" if translation is None else english_of(translation, start, end)
+        found.append({"start": start, "end": end, "pieces": pieces, "hints": hints, "english": english})
     return found
 
 

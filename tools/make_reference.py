@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import tokenize
 from helpers.columns import counts
-from helpers.counting.items import by_class, with_gloss
+from helpers.counting.items import by_class, with_class
 
 TARGET = Path(__file__).resolve().parents[1] / "data" / "reference"
 RUN, SAME = 5, 0.5  # words in a run, and the share of runs seen before from which on a sentence is a repetition
@@ -40,7 +40,7 @@ def counted(sentences: list[str]) -> pd.DataFrame:
         words = tokens[(tokens["kind"] == "word").to_numpy()]
         parts.append(counts(words.assign(lemma=by_class(words, "lemma")), ["lemma"]).astype({"lemma": str}))
     table = pd.concat(parts).groupby("lemma")["count"].sum().reset_index()
-    table = with_gloss(table, "lemma").drop(columns="gloss")
+    table = with_class(table, "lemma")
     return table.sort_values(["count", "lemma"], ascending=[False, True], kind="stable", ignore_index=True)
 
 

@@ -6,6 +6,7 @@ import platform
 import re
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,9 @@ READ = [
     "data/samples",
     "data/translation",
     "docs",
-    "tests/data",
+    "tests/data/hard_lemmas.csv",
+    "tests/data/interview_lemmas.csv",
+    "tests/data/kopbaev_turns.tsv",
 ]  # by notebooks
 IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 
@@ -68,13 +71,26 @@ def execute(
 ) -> dict:
     """The notebooks with fresh outputs, run in parallel, a kernel a core; a failing cell raises
     `NotebookError`. They run in `folder`, by default in a copy of the collection (and of `text`), so that nothing they
-    write meets what a person keeps in work/."""
+    write meets what a person keeps in work/.
+
+    Who ends this (Ctrl-C, SIGTERM made an exception by the caller) ends the kernels: the event loop has a thread of its
+    own, where nbclient, which would only start a kernel anew, gets no signal.
+    """
     with tempfile.TemporaryDirectory() as runtime:  # short, since the path of an IPC socket may have 100 characters
         folder = folder or copy_collection(Path(runtime) / "copy", text)
-        return asyncio.run(_all(books, say, folder, Path(runtime)))
+        stop: list = []
+        with ThreadPoolExecutor(1) as aside:
+            try:
+                return aside.submit(asyncio.run, _all(books, say, folder, Path(runtime), stop)).result()
+            except (KeyboardInterrupt, SystemExit):
+                for end in stop:
+                    end()
+                raise
 
 
-async def _all(books, say, folder, runtime) -> dict:
+async def _all(books, say, folder, runtime, stop) -> dict:
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    stop.append(lambda: loop.call_soon_threadsafe(task.cancel))
     turn, done = asyncio.Semaphore(os.cpu_count() or 2), {}
 
     async def one(name, book):
@@ -103,6 +119,8 @@ async def _one(name, book, folder, runtime, tries=3):
     except CellExecutionError as error:
         raise NotebookError(f"{name}: {error}") from None
     except (DeadKernelError, RuntimeError) as error:
+        if asyncio.current_task().cancelling():  # nbclient takes that for a dead kernel
+            raise asyncio.CancelledError from None
         if not tries:
             raise NotebookError(f"{name}: the kernel died: {error}") from error
         return await _one(name, book, folder, runtime, tries - 1)

@@ -1,6 +1,7 @@
 """The two zips of a class: student.zip and teacher.zip, each with a page to start from.
 
-The student's holds no solution, no key and no lesson plan: the answers that `check` knows are veiled in it.
+The student's holds no solution, no key, no labels and no lesson plan: the answers that `check` knows are veiled in it.
+Notebook 06 counts from the labels, so students have its page and the teacher its notebook.
 """
 
 import csv
@@ -10,13 +11,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+import handouts
 import keeping
 from notebooks import ROOT
 
 DATE = (2026, 1, 1, 0, 0, 0)  # the same files make the same bytes
 PACKAGE = ROOT / "src" / "helpers"
 KEYS = "lexicons/exercises.csv"
-TEACHERS_ALONE = {"docs/lesson_plan.md"}
+TEACHERS_ALONE = ("docs/lesson_plan.md", "data/labels/", "data/class/", "student/06_can_we_trust_it.ipynb")
 SHARED = ("data", "docs", "tests")
 
 
@@ -48,7 +50,8 @@ def package(edition: str) -> dict[str, bytes]:
 
 def start_page(edition: str, names: list[str]) -> bytes:
     environment = Environment(loader=FileSystemLoader(ROOT / "tools" / "template"), autoescape=True)
-    pages = sorted(name for name in names if name.startswith(f"{edition}/handouts/") and name.endswith(".html"))
+    places = {name: f"{edition}/handouts/{name}.html" for name in handouts.TITLES}
+    pages = [(place, handouts.TITLES[name]) for name, place in places.items() if place in names]
     return environment.get_template("start.html.j2").render(edition=edition, handouts=pages).encode()
 
 
@@ -57,8 +60,8 @@ def contents(folder: Path, edition: str) -> dict[str, bytes]:
     for part in (edition, *SHARED):
         for path in sorted((folder / part).rglob("*")):
             name = path.relative_to(folder).as_posix()
-            hidden = edition == "student" and name in TEACHERS_ALONE
-            if path.is_file() and not path.name.startswith(".") and not hidden:
+            unseen = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.is_file() and not unseen and not (edition == "student" and name.startswith(TEACHERS_ALONE)):
                 files[name] = path.read_bytes()
     files |= package(edition)
     files["start.html"] = start_page(edition, [*files])

@@ -22,6 +22,7 @@ import handouts
 import keeping
 import labelsheet
 import packs
+import pictures
 import polish
 from notebooks import ROOT, NotebookError, execute, masters, read
 
@@ -106,13 +107,15 @@ def render(books: dict, folder: Path, say=print, open_code: bool = False, editio
             page=common | {"number": "", "title": contents.heading(book), "terms": []},
         )
     fill("glossary.html.j2", folder / "glossary.html", terms=terms)
-    facts = {"cards": cards, "edition": edition, "lesson_plan": not students}
+    facts = {"cards": cards, "edition": edition, "lesson_plan": not students, "word": None, "number": None}
+    if COUNTS in books:
+        facts |= {"word": pictures.word(), "number": pictures.number()}
     index = fill("cards.html.j2", folder / "index.html", **facts)
     say(f"{len(books)} pages. Open {index.relative_to(ROOT) if index.is_relative_to(ROOT) else index} in a browser.")
     return index
 
 
-OWN_TEXT, MANY = "07_your_own_interview", "08_many_interviews"
+COUNTS, OWN_TEXT, MANY = "03_frequencies", "07_your_own_interview", "08_many_interviews"
 LETTER = """These pages were made with Suhbat, a collection of notebooks for reading word use and stance in a Kazakh
 press interview. Unpack them into one folder and open index.html in a browser. They need no network and run no scripts.
 
@@ -190,11 +193,15 @@ def main() -> None:
         readme_picture(books["04_stance"])
     if options.chore == "classroom":
         keeping.put_aside(BUILD / "classroom")
+        books = {name: editions.in_pack(book) for name, book in books.items()}
         editions.classroom(books, BUILD / "classroom")
         render(books, BUILD / "classroom" / "teacher", open_code=True, edition=TEACHERS)
         student = {name: editions.student(book) for name, book in books.items()}
         render(student, BUILD / "classroom" / "student", edition=STUDENTS)
         handouts.make(labelsheet.ARTICLE, BUILD / "classroom" / "teacher" / "handouts")
+        handouts.for_students(
+            BUILD / "classroom" / "teacher" / "handouts", BUILD / "classroom" / "student" / "handouts"
+        )
         labelsheet.make(labelsheet.ARTICLE, BUILD / "classroom" / "student" / "labelsheet.html")
         packs.pack(BUILD / "classroom")
         keeping.remember(BUILD / "classroom")

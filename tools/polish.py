@@ -24,7 +24,8 @@ ORDINARY = set(  # terms that are everyday words as well: linking them would mis
     "agreement attitude audience case contrast intention interview interviewee interviewer miss mood negation note "
     "obligation offset particle rank root section sentence speaker turn type word lead body".split()
 )
-FIXED = {"#000000": "currentColor", "#ffffff": "var(--paper)"}  # what turns round in dark mode
+SHADES = {"#f3e2c2": "var(--shade)"}  # behind questions
+COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
 class Anchor(NamedTuple):
@@ -165,12 +166,19 @@ def drawn(fragment: str, svg: str) -> str:
 
 
 def _light(element: Tag) -> None:
-    """Let black take the colour of the page's ink, white that of its paper."""
-    style = element.get("style", "")
-    for colour, ink in FIXED.items():
-        style = style.replace(f": {colour}", f": {ink}")
-    if style:
-        element["style"] = style
+    """Let black take the colour of the page's ink, white that of its paper, and grey one between them."""
+    if style := element.get("style", ""):
+        element["style"] = COLOUR.sub(lambda found: _in_theme(found[0].lower()), style)
+
+
+def _in_theme(colour: str) -> str:
+    """A colour as it is in the light theme and turned round in the dark; colours that are not grey stay."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    if not red == green == blue:
+        return SHADES.get(colour, colour)
+    share = round(100 * (255 - red) / 255)
+    edges = {100: "currentColor", 0: "var(--paper)"}
+    return edges.get(share, f"color-mix(in srgb, currentColor {share}%, var(--paper))")
 
 
 def landmarks(body: str) -> tuple[str, list[Anchor]]:

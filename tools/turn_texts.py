@@ -90,7 +90,11 @@ def talk_of(name: str, lines: list[Line]) -> Talk:
     for (tag, text), *_ in lines:
         bare = MARK.sub("", text)
         if tag in ("Q", "A"):
-            bare = LABEL.sub("", bare) if name.startswith(("garden", "museum", "interview_economist")) else bare
+            bare = (
+                LABEL.sub("", bare)
+                if name.startswith(("garden", "museum", "interview_economist", "outlet_writer"))
+                else bare
+            )
             talk.turns.append((tag, [bare.strip()]))
         elif tag in ("q", "a") and talk.turns:
             talk.turns[-1][1].append(bare.strip())
@@ -403,49 +407,68 @@ def roles_of(lines: list[Line]) -> list[str]:
 SAID = ["– деді ол.", "– деді {n}.", "– дейді {n}.", "– деп атап өтті {n}.", "– деді министр."]
 
 
+KINDS = ("news", "dash quotes", "name quotes", "story", "list", "paragraph", "colon quotes", "records")
+FIELDS = [("Лауазымы", "Мекенжайы", "Жалақысы"), ("Аты", "Жасы", "Мамандығы"), ("Өтетін күні", "Орны", "Кіру")]
+
+
 def no_interviews(rng: random.Random, count: int, part: int) -> list[list[Line]]:
-    """News, news with quotes, stories with speech, lists: sentences of ../shared/data, and turns as the speech."""
+    """News, news with quotes, stories with speech, lists, records: sentences of ../shared/data, turns as the speech."""
     sentences = NEWS.read_text(encoding="utf-8").splitlines() if NEWS.exists() else []
     sentences = [s for k, s in enumerate(sentences) if 20 < len(s) < 220 and (k // 2000) % 3 == part]
     sayings = [p for talk in talks() if hidden(talk.name) == (part == 0) for _, ps in talk.turns for p in ps]
     texts = []
     for _ in range(count if sentences else 0):
-        at, kind = (
-            rng.randrange(len(sentences) - 90),
-            rng.choice(["news", "dash quotes", "name quotes", "story", "list", "paragraph", "colon quotes"]),
-        )
-        size = rng.randint(6, 40)
-        run = sentences[at : at + size]
+        at, kind = rng.randrange(len(sentences) - 90), rng.choice(KINDS)
+        run = sentences[at : at + rng.randint(6, 40)]
+        people = [name for pair in rng.sample(NAMES, rng.choice((1, 1, 2, len(NAMES)))) for name in pair]
         lines = [[("N", run[0])]]
-        name = rng.choice(NAMES)
         for k, sentence in enumerate(run[1:], 1):
-            lines.append([("N", sentence)])
-            saying = SENTENCES.split(rng.choice(sayings))
-            if kind == "dash quotes" and rng.random() < 0.3:
-                tag = rng.choice(SAID).format(n=rng.choice(name)) if rng.random() < 0.7 else ""
-                quote = " ".join(saying[:3])
-                lines.append([("N", f"– {quote[:-1]}, {tag}" if tag else f"– {quote}")])
-            elif kind == "name quotes" and rng.random() < 0.2:
-                lines.append([("N", f"{rng.choice(rng.choice(NAMES))}, маман:")])
-                lines.append([("N", f"– {' '.join(saying[:3])}")])
-            elif kind == "colon quotes" and rng.random() < 0.15:
-                lines.append([("N", f"{rng.choice(rng.choice(NAMES))}: {' '.join(saying[:2])}")])
-            elif kind == "story" and rng.random() < 0.4:
-                for _ in range(rng.randint(1, 5)):
-                    speech = rng.choice(SENTENCES.split(rng.choice(sayings)))[:90]
-                    tag = rng.choice([", – деді ол.", ", – дедім мен.", " – деп күлді.", "", "", ""])
-                    lines.append([("N", f"– {speech.rstrip('.') if tag else speech}{tag}")])
-            elif kind == "list" and k in (3, 12):
-                lines.append([("N", "Оның ішінде:")])
-                lines += [
-                    [("N", f"{rng.choice(['–', '-', '•'])} {s}")] for s in rng.sample(sentences, rng.randint(3, 8))
-                ]
+            inserted = _inserted(kind, k, rng, people, sayings, sentences)
+            lines += [[("N", text)] for text in ([] if kind == "records" else [sentence]) + inserted]
         if kind == "paragraph":
             lines = [lines[0], [("N", " ".join(line[0][1] for line in lines[1:]))]]
         elif rng.random() < 0.5:
             lines = _paragraphs(lines, rng)
         texts.append(lines)
     return texts
+
+
+def _inserted(kind: str, k: int, rng: random.Random, people: list[str], sayings: list[str], sentences: list[str]):
+    """What stands behind the sentence with number `k` of a text that is no interview: quotes, speech, items."""
+    saying, person = SENTENCES.split(rng.choice(sayings)), rng.choice(people)
+    chance = rng.random()
+    if kind == "dash quotes" and chance < 0.3:
+        tag = rng.choice(SAID).format(n=rng.choice(person.split())) if rng.random() < 0.7 else ""
+        quote = " ".join(saying[:3])
+        return [f"– {quote[:-1]}, {tag}" if tag else f"– {quote}"]
+    if kind == "name quotes" and chance < 0.2:
+        return [f"{person}, маман:", f"– {' '.join(saying[:3])}"]
+    if kind == "colon quotes" and chance < 0.3:
+        return [f"{person}: {' '.join(saying[:2])}"]
+    if kind == "story" and chance < 0.4:
+        said = [rng.choice(SENTENCES.split(rng.choice(sayings)))[:90] for _ in range(rng.randint(1, 5))]
+        tags = [rng.choice([", – деді ол.", ", – дедім мен.", " – деп күлді.", "", "", ""]) for _ in said]
+        return [f"– {text.rstrip('.') if tag else text}{tag}" for text, tag in zip(said, tags)]
+    if kind == "list" and k in (3, 12):
+        items = rng.sample(sentences, rng.randint(3, 8))
+        return ["Оның ішінде:", *(f"{rng.choice(['–', '-', '•'])} {item}" for item in items)]
+    if kind == "records":
+        fields = FIELDS[len(people) % len(FIELDS)]
+        return [f"{field}: {' '.join(rng.choice(sentences).split()[: rng.randint(1, 4)])}" for field in fields]
+    return []
+
+
+def bare(lines: list[Line]) -> list[Line]:
+    """The turns without punctuation and capitals, as some transcribers type them; labels and dashes stay."""
+    out = []
+    for line in lines:
+        (tag, text), *more = line
+        label = MARK.match(text) or re.match(r"[^.?!:\n]{1,40}:\s*", text)
+        if tag in ("Q", "A", "q", "a") and not more:
+            begin = label.end() if label and tag.isupper() else 0
+            text = text[:begin] + " ".join(re.findall(r"[\w-]*\w", text[begin:])).lower()
+        out.append([(tag, text), *more])
+    return out
 
 
 def _paragraphs(lines: list[Line], rng: random.Random) -> list[Line]:

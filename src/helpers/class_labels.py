@@ -19,6 +19,7 @@ from .arguments import instance
 from .categories import CATEGORIES, TABLE
 from .checks import checked
 from .errors import ReviewError, Undefined
+from .passages import english
 from .results import describe
 from .showing.display import Html, fill
 
@@ -59,16 +60,26 @@ class ClassLabels:
                 cells.setdefault((name, start), []).append(category)
         order = self.disputed["sentence"].head(limit).tolist()
         grids = [(number, self._sheet[self._sheet["sentence"] == number]) for number in order]
+        says = dict(zip(self.disputed["sentence"], self.disputed["en"])) if "en" in self.disputed else {}
         said = f"Who marked which word: {len(self.students)} students, {len(grids)} sentences."
-        body = fill("class", grids=grids, cells=cells, looks=looks, names=[*self._marks], students=self.students)
+        body = fill(
+            "class", grids=grids, cells=cells, says=says, looks=looks, names=[*self._marks], students=self.students
+        )
         return Html(body, said, ("table",))
 
 
 @checked(folder=instance((str, Path), "a folder, as text"))
-def read_class(folder: str | Path, tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> ClassLabels:
+def read_class(
+    folder: str | Path,
+    tokens: pd.DataFrame,
+    markers: pd.DataFrame | None = None,
+    *,
+    translation: pd.DataFrame | None = None,
+) -> ClassLabels:
     """Read the files that the students saved from one sheet (`label_….json` in a folder), and compare them.
 
-    `tokens` are those of the text the sheet was made from; with `markers` the tagger stands beside the class. A file
+    `tokens` are those of the text the sheet was made from; with `markers` the tagger stands beside the class, with
+    `translation` (of `read_translation`) the English beside every sentence. A file
     that cannot be used is named in `skipped` and in one warning, with the reason; the others count all the same. Files
     of one name are kept apart by a number. ReviewError if none can be used. Agreement is over words: F1, mean
     over pairs, alpha Krippendorff's (2004), `tagger_F1` that of the tagger against what at least half the class marked.
@@ -97,7 +108,7 @@ def read_class(folder: str | Path, tokens: pd.DataFrame, markers: pd.DataFrame |
         marks[next(name for name in names if name not in marks and name != TAGGER)] = paper.marks
     sides = marks if markers is None else marks | {TAGGER: _of_tagger(sheet, markers)}
     by_word, left_out = _by_word(marks, sides, sheet), pd.DataFrame(skipped, columns=["file", "reason"])
-    disputed = _disputed(by_word, len(marks), sheet)
+    disputed = _disputed(by_word, len(marks), sheet, translation)
     return ClassLabels(tuple(marks), _agreement(marks, sides, sheet), disputed, by_word, left_out, sheet, sides)
 
 
@@ -184,14 +195,17 @@ def _by_word(marks: dict, sides: dict, sheet: pd.DataFrame) -> pd.DataFrame:
     return describe(pd.DataFrame(table, columns=["sentence", "text", "category", "students", "tagger"]), **facts)
 
 
-def _disputed(words: pd.DataFrame, size: int, sheet: pd.DataFrame) -> pd.DataFrame:
+def _disputed(words: pd.DataFrame, size: int, sheet: pd.DataFrame, translation: pd.DataFrame | None) -> pd.DataFrame:
     table, pairs = [], max(1, size * (size - 1) / 2)
     for number, printed in sheet.groupby("sentence"):
         counts = words.loc[(words["sentence"] == number) & (words["students"] > 0), "students"].to_numpy(dtype=float)
         differ = counts * (size - counts) / pairs
         row = {"sentence": number, "line": printed["line"].iloc[0], "marked": len(counts)}
         row |= {"disputed": int((differ > 0).sum()), "disagreement": float(differ.sum())}
-        table.append(row | {"text": " ".join(printed["text"].astype(str))})
+        row["text"] = " ".join(printed["text"].astype(str))
+        if translation is not None:
+            row["en"] = english(translation, int(printed["start"].min()), int(printed["end"].max()))
+        table.append(row)
     formula = "`disagreement`: on how many labels of the sentence two students differ, mean over pairs"
     result = pd.DataFrame(table).sort_values(["disagreement", "disputed", "sentence"], ascending=[False, False, True])
     facts = {"title": "Sentences, the most disputed first", "n": size, "unit": "students"}

@@ -10,8 +10,9 @@ def spans(tokens, markers) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the first and the last token of every marker."""
     ends = []
     for edge in ("start", "end"):
-        (code, wanted), _ = codes(unit(tokens, edge), tokens, markers)
-        ends.append(pd.Index(code).get_indexer(wanted))
+        place = unit(tokens, edge)
+        known, wanted = (tokens[edge], markers[edge]) if place == [edge] else codes(place, tokens, markers)[0]
+        ends.append(pd.Index(known).get_indexer(wanted))
     if min(end.min(initial=0) for end in ends) < 0:
         raise ValueError("a marker does not begin and end with a token: these markers belong to another text")
     return tuple(ends)
@@ -54,6 +55,12 @@ def _same(
     before = np.maximum(run - around, 0)
     behind = np.minimum(run + 1 + around, len(edges) - 1)
     return edges[before], edges[behind]
+
+
+def english(translation: pd.DataFrame, start: int, end: int) -> str:
+    """The English of the characters from start to end: every sentence of the translation that reaches into them."""
+    inside = (translation["start"] < end) & (translation["end"] > start)
+    return " ".join(translation.loc[inside, "en"])
 
 
 def ending(text: str, width: int | None) -> str:

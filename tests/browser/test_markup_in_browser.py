@@ -213,7 +213,8 @@ def test_every_number_of_a_table_opens_to_its_sentences_without_script(open_page
     assert all(place.locator(".en").inner_text().strip() for place in places)
     counts = [row.locator("td.num").first.inner_text() for row in page.locator("tr:has(+ .opens)").all()]
     said = page.locator(".opens summary").all_inner_texts()
-    assert len(said) == len(counts) == 20 + len(frequencies(tokens, by="role", markers=markers))
+    counted = frequencies(tokens, by="role", markers=markers)["count"]
+    assert len(said) == len(counts) == 20 + (counted > 0).sum()
     assert [text.split()[0] for text in said] == counts
 
 

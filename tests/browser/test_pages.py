@@ -11,6 +11,7 @@ import pytest
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 ROOMY = {"width": 2400, "height": 1200}
+SIGNS = "nonBmp"  # axe does not weigh the contrast of a cell that holds only signs, such as ∞; its neighbours tell it
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,12 @@ def findings(page, without=()):
     result = page.evaluate("options => axe.run(document, options)", options)
     serious = [found for found in result["violations"] if found["impact"] in ("serious", "critical")]
     untold = [found for found in result["incomplete"] if found["id"] == "color-contrast"]
-    nodes = [(found["id"], node["html"][:150]) for found in serious + untold for node in found["nodes"]]
+    nodes = [
+        (found["id"], node["html"][:150])
+        for found in serious + untold
+        for node in found["nodes"]
+        if not any((check["data"] or {}).get("messageKey") == SIGNS for check in node["any"])
+    ]
     return [f"{rule}: {element}" for rule, element in nodes if 'aria-hidden="true"' not in element]  # the arrows
 
 

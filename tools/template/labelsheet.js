@@ -34,9 +34,11 @@
     find("what").textContent = button.textContent + ": " + button.dataset.says;
   }));
   words.forEach((word) => word.addEventListener("click", () => {
-    if (!chosen) { find("what").textContent = "Choose a category first, then touch the word again."; return; }
+    const hint = word.dataset.hint;
+    if (!chosen) { find("what").textContent = hint + ". Choose a category first, then touch the word again."; return; }
     const mine = marks.get(word.dataset.at);
     if (!mine.delete(chosen.dataset.category)) mine.add(chosen.dataset.category);
+    find("what").textContent = hint + ": " + ([...mine].join(", ").replace("_", "-") || "no label");
     show(word);
     keep();
   }));

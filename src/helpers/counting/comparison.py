@@ -12,6 +12,7 @@ from ..columns import counts, select, unit
 from ..measures import log_likelihood, log_ratio, rate_interval, ratio_interval
 from ..results import describe
 from ..sheets import read_table
+from ..words.wordlists import stop_key
 from .exchange import exchange, said_of
 from .items import TITLES, by_class, counted, filters, values, with_gloss
 from .spread import deff_of, interval_caveats, joined, part_of, spread
@@ -97,6 +98,7 @@ def compare(
         "unit": "rates per 1,000 words; log ratio in doublings",
         "filters": f"{filters(section, of)}, at least {least} in all",
         "stop_list": stop_name,
+        "stop": stop_key(stop),
         "of": of,
         "pale": PALE,
         "interval": "95 %, MOVER",

@@ -10,6 +10,7 @@ import pandas as pd
 from ..checks import checked
 from ..columns import counts, select, unit
 from ..results import describe
+from ..words.wordlists import stop_key
 from .items import TITLES, counted, filters, values, with_gloss
 from .spread import ALL, INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread, with_intervals
 
@@ -84,6 +85,7 @@ def frequencies(
         n=int(sizes["n"].sum()),
         filters=filters(section, of) + (f", at least {min_count} times" if min_count else ""),
         stop_list=stop_name,
+        stop=stop_key(stop),
         formula=f"`rate` = 1000·f/n; `low`, `high`: {interval.format(parts)}; `dp`: Gries 2008 over {parts}s; "
         "`dp_floor`: the least dp; `dp_rescaled`: Gries 2022",
         caveats=[*interval_caveats(parts, smallest), _FLOOR],

@@ -1,5 +1,6 @@
 """What has a row of its own: a form, a category of the codebook, or a lemma, once for each class it differs in."""
 
+import numpy as np
 import pandas as pd
 
 from ..categories import CATEGORIES
@@ -30,8 +31,14 @@ def counted(words, markers, stop, section: str | None, of: str) -> tuple[pd.Data
 
 def by_class(rows: pd.DataFrame, of: str) -> pd.Series:
     """The lemmas, those that differ in meaning from class to class with their class: мен "I" and мен "and"."""
-    lemma, several = rows[of].astype(str), rows[of].isin(homographs())
-    return lemma.where(~several, lemma + _CLASS + rows["pos"].astype(str)).astype("category")
+    lemmas = rows[of].astype("category")
+    several = np.flatnonzero(lemmas.isin(homographs()))
+    classed = lemmas.iloc[several].astype(str) + _CLASS + rows["pos"].iloc[several].astype(str)
+    plain = lemmas.cat.categories.astype(str)
+    names = pd.Index(np.union1d(plain, classed), dtype=plain.dtype)
+    codes = np.append(names.get_indexer(plain), -1)[lemmas.cat.codes]  # the last one is a missing lemma's
+    codes[several] = names.get_indexer(classed)
+    return pd.Series(pd.Categorical.from_codes(codes, names), rows.index)
 
 
 def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -42,13 +49,23 @@ def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
     return pd.DataFrame({of: [*CATEGORIES, *(name for name in found if name not in CATEGORIES)]})
 
 
+def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The table with the class of lemmas that are counted by it (else "") in a column pos after the lemma."""
+    if of != "lemma":
+        return table
+    names = table[of].astype("category")
+    parted = names.cat.categories.astype(str).str.partition(_CLASS)
+    lemmas, classes = (parted.get_level_values(level).astype(str)[names.cat.codes] for level in (0, 2))
+    table = table.drop(columns="pos", errors="ignore").assign(lemma=lemmas)
+    table.insert(table.columns.get_loc(of) + 1, "pos", classes)
+    return table
+
+
 def with_gloss(table: pd.DataFrame, of: str, headwords: pd.Series | None = None) -> pd.DataFrame:
-    """The table with the class of lemmas that are counted by it (else ""), and the gloss, after what names its rows."""
-    table, place = table.copy(), table.columns.get_loc(of) + 1
-    named = table[of].astype(str).str.partition(_CLASS).reindex(columns=[0, 2]).astype(str)
-    table[of] = named[0].astype(str)
-    headwords = named[0] if headwords is None else headwords
-    table.insert(place, "gloss", glosses(headwords.astype(str), named[2].astype(str)))
-    if of == "lemma":
-        table.insert(place, "pos", named[2])
+    """The table with the class of lemmas that are counted by it, and the gloss, after what names its rows."""
+    table = with_class(table.astype({of: str}), of)
+    headwords = table[of] if headwords is None else headwords
+    classes = table["pos"].tolist() if of == "lemma" else [""] * len(table)
+    found = glosses(headwords.astype(str).tolist(), classes)
+    table.insert(table.columns.get_loc("pos" if of == "lemma" else of) + 1, "gloss", found)
     return table

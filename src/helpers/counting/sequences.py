@@ -122,7 +122,22 @@ def collocations(
             "Scores of pairs seen a few times are unstable; `PMI` favours the rarest; `G2` is high for avoidance too."
         ],
         of=of,
+        window=window,
+        section=section,
     )
+
+
+def together(tokens: pd.DataFrame, first: str, second: str, *, window: int, of: str, section: str | None):
+    """Where two words stand together, as `collocations` counts them: one row per place, from first to second."""
+    words, item, values, sentence = _runs(tokens, section, of)
+    found = values[item]
+    ends = words[[*unit(tokens, "end")]]
+    places = []
+    for gap in range(1, min(window, len(words))):
+        same = (sentence[:-gap] == sentence[gap:]) & (sentence[gap:] >= 0)
+        at = np.flatnonzero(same & (found[:-gap] == first) & (found[gap:] == second))
+        places.append(ends.iloc[at + gap].assign(start=words["start"].to_numpy()[at], category="pair"))
+    return pd.concat([ends.iloc[:0].assign(start=0, category=""), *places]).sort_values(unit(tokens, "start"))
 
 
 def _together(item: np.ndarray, sentence: np.ndarray, size: int, window: int) -> pd.DataFrame:

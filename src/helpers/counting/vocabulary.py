@@ -11,27 +11,28 @@ from ..columns import select
 from ..errors import Undefined
 from ..measures import mattr, mtld
 from ..results import describe
-from .items import filters
+from .items import counted, filters, with_class
 
 
 @checked
 def vocabulary_growth(tokens, by=None, of="lemma", section="turn") -> pd.DataFrame:
     """How many different words have been met after each word of the text.
 
-    Returns a row a word: the `by` column if given; the word (`of`), start, line, turn, role, speaker; words (so many
-    read), types (so many different).
+    Returns one row per word: the `by` column if given; the word (`of`; of lemmas pos too, as in `frequencies`), start,
+    line, turn, role, speaker; words (so many read), types (so many different).
 
     >>> from helpers import tokenize
     >>> vocabulary_growth(tokenize("Біз де біз"), of="norm")["types"].tolist()
     [1, 2, 2]
     """
-    words = select(tokens, section)
+    words, _ = counted(select(tokens, section), None, None, section, of)
     new = ~words.duplicated([of] if by is None else [by, of])
     read = new.groupby(words[by] if by else np.zeros(len(words)), observed=True)
     columns = dict.fromkeys(
         column for column in (by, of, "start", "line", "turn", "role", "speaker") if column in words
     )
-    table = words[list(columns)].assign(words=read.cumcount() + 1, types=read.cumsum()).reset_index(drop=True)
+    table = words[list(columns)].assign(words=read.cumcount() + 1, types=read.cumsum())
+    table = with_class(table.reset_index(drop=True), of)
     about = {"title": f"Growth of vocabulary{f' by {by}' if by else ''}", "n": len(table), "filters": filters(section)}
     about |= {"unit": f"different {'lemmas' if of == 'lemma' else 'forms'} among the first words", "of": of, "by": by}
     caveat = "A curve that still rises at the end has not shown all the words that a speaker has."
@@ -52,7 +53,8 @@ def diversity(
     >>> diversity(tokenize("Біз де біз"), of="norm", window=2)[["words", "types", "mattr"]].values.tolist()
     [[3.0, 2.0, 1.0]]
     """
-    spoken = {name: words.tolist() for name, words in select(tokens, section).groupby(by, observed=True)[of]}
+    rows, _ = counted(select(tokens, section), None, None, section, of)
+    spoken = {name: words.tolist() for name, words in rows.groupby(by, observed=True)[of]}
     stretch = min(map(len, spoken.values()), default=0)
     rows = []
     for name, words in spoken.items():

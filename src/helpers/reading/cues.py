@@ -5,8 +5,10 @@ The words and patterns are rows of lexicons/turn_cues.csv; a kind of cue is look
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from functools import cache
+from itertools import chain
+
+import numpy as np
 
 from ..letters import LOOK_ALIKE, TO_CYRILLIC
 from ..sheets import rows
@@ -16,16 +18,23 @@ SPACE = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 BLANK = re.compile(rf"{SPACE}*\Z")
 WORD = re.compile(r"[^\W\d_]+")
-SPAN = 200  # characters at the beginning and at the end of a sentence that are looked at
-ENDS_QUESTION = re.compile(r"[?؟][!.…»”\")\s]*$")
-ENDS_SENTENCE = re.compile(r"[.!?…؟:;,][»”\")\s]*$")
+FIRST_WORD = re.compile(r"\W*\w+\s*[,.!–—-]")
 NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,\s]|$)")
 NUMBERS_ONLY = re.compile(r"[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$")
 DATELINE = re.compile(rf"[{UPPER}][\w-]+(?: [{UPPER}][\w-]+)?, (?:\d{{4}}|\d{{1,2}} [\w ]{{3,20}})[\w .]*$")
-LONG_LINE, LONG_SENTENCE = 160, 150  # characters
+CLOSING = '»”") \t\xa0'  # what may stand behind the sign that ends a sentence
+SENTENCE_SIGNS = (".", "!", "?", "…", "؟", ":", ";", ",")
+BEFORE_WORDS = "«»“”\"'*•|–-—· \t"
+SPAN = 200  # characters at the beginning and at the end of a sentence that are looked at
+NEAR_END = 8  # words of a sentence in which an ask word makes a question without question mark
+LONG_LINE, LONG_SENTENCE, LONGEST_CLOSING = 160, 150, 60  # characters
 MAX_WORDS = {"byline": 14, "byline end": 8, "caption": 25, "page": 14, "link": 25}
+MAX_REMEMBERED = 200_000
 ONE_TO_ONE = LOOK_ALIKE  # look-alike letters only: as many characters as before
 TO_CLEAN = re.compile(f"[{''.join(map(chr, TO_CYRILLIC))}]")
+WORD_KINDS = ("ask", "I", "we", "you", "reply", "narrates", "thanks")
+BIT = {kind: 1 << k for k, kind in enumerate(WORD_KINDS)}
+A_WORD, LAST = 1 << len(WORD_KINDS), len(WORD_KINDS) + 1  # the bit of any word; where the bits of a token's end begin
 
 
 def plain(text: str) -> str:
@@ -41,134 +50,135 @@ def key_of(name: str) -> str:
 
 
 @cache
-def forms(kind: str, match: str) -> tuple[str, ...]:
-    """The forms of one kind of cue that are matched in one way, from turn_cues.csv."""
-    return tuple(row["form"] for row in _table()[kind, match])
-
-
-@cache
-def _table() -> dict[tuple[str, str], list[dict[str, str]]]:
+def _table() -> dict[tuple[str, str], list[str]]:
     table = defaultdict(list)
     for row in rows("turn_cues.csv"):
-        table[row["kind"], row["match"]].append(row)
+        table[row["kind"], row["match"]].append(row["form"])
     return table
 
 
 @cache
 def labels(kind: str) -> frozenset[str]:
     """Words before a colon of one kind (asker, answerer, not a name), as `key_of` writes them."""
-    return frozenset(key_of(form) for form in forms(kind, "label"))
+    return frozenset(map(key_of, _table()[kind, "label"]))
 
 
 @cache
 def pattern(kind: str) -> re.Pattern:
     """One regular expression for all the patterns of a kind."""
-    return re.compile("|".join(forms(kind, "pattern")))
+    return re.compile("|".join(_table()[kind, "pattern"]))
 
 
 @cache
-def _word_tests() -> list[tuple[str, frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
-    kinds = ("ask", "I", "we", "you", "reply", "narrates")
-    return [
-        (kind, frozenset(forms(kind, "word")), forms(kind, "ending"), forms(kind, "beginning"), forms(kind, "part"))
-        for kind in kinds
-    ]
+def _sizes() -> tuple[int, ...]:
+    return tuple({len(ending) for ending in _bits("ending")})
 
 
 @cache
-def _never() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(forms(f"not {kind}", "word")) for kind in ("I", "you")}
+def _bits(match: str, negated: bool = False) -> dict[str, int]:
+    """The forms that are matched in one way, with the bits of their kinds."""
+    bits: dict[str, int] = defaultdict(int)
+    for kind, bit in BIT.items():
+        for form in _table()[f"not {kind}" if negated else kind, match]:
+            bits[form] |= bit
+    return dict(bits)
 
 
-class WordKinds(dict):
-    """The kinds of cue that a word in lower case is: worked out once per word."""
+def _kinds_of(word: str) -> int:
+    """The kinds of cue that a word in lower case is, as bits."""
+    kinds = _bits("word").get(word, 0)
+    endings = _bits("ending")
+    for size in _sizes():
+        kinds |= endings.get(word[-size:], 0)
+    for form, bit in _bits("beginning").items():
+        if word.startswith(form):
+            kinds |= bit
+    for form, bit in _bits("part").items():
+        if form in word:
+            kinds |= bit
+    return kinds & ~_bits("word", negated=True).get(word, 0)
 
-    def __missing__(self, word: str) -> frozenset[str]:
-        kinds = set()
-        for kind, words, endings, beginnings, parts in _word_tests():
-            if word in _never().get(kind, ()):
-                continue
-            if (
-                word in words
-                or word.endswith(endings)
-                or word.startswith(beginnings)
-                or any(part in word for part in parts)
-            ):
-                kinds.add(kind)
+
+class TokenKinds(dict):
+    """Bits for what is printed between two blanks: of all words in it, and above them of the last; found out once."""
+
+    def __missing__(self, token: str) -> int:
+        words = [_kinds_of(word) for word in WORD.findall(plain(token))]
+        bits = A_WORD | words[-1] << LAST if words else 0
+        for word in words:
+            bits |= word
         if len(self) > MAX_REMEMBERED:
             self.clear()
-        self[word] = frozenset(kinds)
-        return self[word]
+        self[token] = bits
+        return bits
 
 
-MAX_REMEMBERED = 200_000
-KINDS = WordKinds()
-NEAR_END = 8  # words of a sentence in which an ask word makes a question without question mark
+KINDS = TokenKinds()
 
 
-FIRST_WORD = re.compile(r"\W*\w+\s*[,.!–—-]")
+def wording(sentences: list[str]) -> dict[str, np.ndarray]:
+    """The evidence in the words of sentences for who says them: rows of turn_weights.csv, and where they hold."""
+    texts = [text.strip() for text in sentences]
+    sizes = np.array([len(text) for text in texts])
+    spans = [text if len(text) < 2 * SPAN else f"{text[:SPAN]} {text[-SPAN:]}" for text in texts]
+    lower = [text.lower() for text in spans]
+    tokens = [text.split() or [""] for text in lower]
+    bits = np.fromiter(map(KINDS.__getitem__, chain.from_iterable(tokens)), np.int64)
+    ends = np.cumsum([len(words) for words in tokens])
+    starts = np.append(0, ends[:-1])
+    here = np.bitwise_or.reduceat(bits, starts)
+    near_end = np.bitwise_or.reduceat(bits, np.stack([np.maximum(starts, ends - NEAR_END), ends], 1).ravel()[:-1])[::2]
+    last_word = np.maximum.accumulate(np.where(bits > 0, np.arange(len(bits)), 0))[ends - 1]
+    last = np.where(here > 0, bits[last_word] >> LAST, 0)
 
+    def matches(kind: str, among: np.ndarray | None = None) -> np.ndarray:
+        found = np.zeros(len(texts), dtype=bool)
+        search = pattern(kind).search
+        for k in range(len(texts)) if among is None else np.flatnonzero(among):
+            found[k] = search(lower[k]) is not None
+        return found
 
-class Sentence:
-    """A sentence as the cues look at it: its beginning and end, its words and what kinds of cue they are."""
-
-    def __init__(self, printed: str):
-        short = len(printed) < 2 * SPAN
-        self.size = len(printed)
-        self.text = plain(printed if short else f"{printed[:SPAN]} {printed[-SPAN:]}")
-        self.lower = self.text.lower()
-        self.words = WORD.findall(self.lower)
-        kinds = [KINDS[word] for word in self.words]
-        self.kinds = frozenset().union(*kinds)
-        self.last = kinds[-1] if kinds else frozenset()
-        self.asks = bool(ENDS_QUESTION.search(self.text[-20:]))
-        self.wonders = not self.asks and any("ask" in kind for kind in kinds[-NEAR_END:])
-        self.short = short
-
-
-SENTENCE_CUES: dict[str, Callable[[Sentence], object]] = {  # rows of turn_weights.csv, and what shows them
-    "any sentence": lambda s: True,
-    "ends in a question mark": lambda s: s.asks,
-    "asks you": lambda s: s.asks and "you" in s.kinds and "I" not in s.last,
-    "has an ask word, no question mark": lambda s: s.wonders,
-    "no question": lambda s: not s.asks and not s.wonders,
-    "addresses you": lambda s: "you" in s.kinds,
-    "speaks as I": lambda s: "I" in s.kinds,
-    "speaks as we": lambda s: "we" in s.kinds,
-    "ends as I or we": lambda s: "I" in s.last or "we" in s.last,
-    "opens with a reply": lambda s: "reply" in KINDS[s.words[0]] and FIRST_WORD.match(s.lower),
-    "thanks for the interview": lambda s: s.short and pattern("thanks").search(s.lower),
-    "tells what others said": lambda s: "narrates" in s.kinds or pattern("narrates").search(s.lower),
-    "reports speech after a dash": lambda s: pattern("saying").search(s.lower),
-    "begins in lower case": lambda s: s.text[0].islower(),
-    "ends like an item of a list": lambda s: s.text.endswith((";", ",")),
-    "ends in dots": lambda s: s.text.endswith(("...", "…")),
-    "long sentence": lambda s: s.size > LONG_SENTENCE,
-}
-
-
-def sentence_cues(printed: str) -> set[str]:
-    """The evidence in a sentence for who says it: names of rows in turn_weights.csv."""
-    sentence = Sentence(printed)
-    if not sentence.words:
-        return {"no words"}
-    return {name for name, shows in SENTENCE_CUES.items() if shows(sentence)}
+    asks = np.array([is_question(text) for text in texts], dtype=bool)
+    first, you = bits[starts], here & BIT["you"] > 0
+    wonders = ~asks & (near_end & BIT["ask"] > 0)
+    replies = [bool(bit and FIRST_WORD.match(text)) for bit, text in zip((first & BIT["reply"]).tolist(), lower)]
+    words = here & A_WORD > 0
+    shown = {
+        "any sentence": words,
+        "ends in a question mark": asks,
+        "asks you": asks & you & ~(last & BIT["I"] > 0),
+        "has an ask word, no question mark": wonders,
+        "no question": ~asks & ~wonders,
+        "addresses you": you,
+        "speaks as I": here & BIT["I"] > 0,
+        "speaks as we": here & BIT["we"] > 0,
+        "ends as I or we": last & (BIT["I"] | BIT["we"]) > 0,
+        "opens with a reply": np.array(replies, dtype=bool),
+        "thanks for the interview": matches("thanks", (here & BIT["thanks"] > 0) & (sizes < 2 * SPAN)),
+        "tells what others said": (here & BIT["narrates"] > 0) | matches("narrates"),
+        "reports speech after a dash": matches("saying"),
+        "begins in lower case": np.array([text[:1].islower() for text in texts], dtype=bool),
+        "ends like an item of a list": np.array([text.endswith((";", ",")) for text in texts], dtype=bool),
+        "ends in dots": np.array([text.endswith(("...", "…")) for text in texts], dtype=bool),
+        "long sentence": sizes > LONG_SENTENCE,
+    }
+    return {name: where & words for name, where in shown.items()} | {"no words": ~words}
 
 
 def is_question(line: str) -> bool:
     """Whether a line ends in a question mark."""
-    return bool(ENDS_QUESTION.search(line[-20:]))
+    return line.rstrip(CLOSING + "!.…").endswith(("?", "؟"))
 
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends in a punctuation mark."""
-    return bool(ENDS_SENTENCE.search(line[-20:]))
+    return line.rstrip(CLOSING).endswith(SENTENCE_SIGNS)
 
 
 def in_capitals(line: str) -> bool:
     """Whether a line is set in capitals."""
     head = line[:120]
-    return head.upper() == head and sum(map(str.isalpha, head)) > 3
+    return head.isupper() and sum(map(str.isalpha, head)) > 3
 
 
 def is_name(line: str) -> bool:
@@ -200,20 +210,17 @@ def furniture(line: str) -> str:
     return "page" if size <= MAX_WORDS["page"] and NUMBERS_ONLY.match(text.lower()) else ""
 
 
-BEFORE_WORDS = "«»“”\"'*•|–-—· \t"
-
-
 def _is_byline(text: str, lower: str, size: int) -> bool:
     opening = pattern("byline").match(lower)
     if opening:
         rest = lower[opening.end() :].strip(" :–-")
         if not rest or NAME_NEXT.match(text, len(text) - len(lower) + opening.end()):
             return True
-    closing = size <= MAX_WORDS["byline end"] and _closes("byline end", lower)
-    return bool(closing) and is_name(text.rsplit(" ", 1)[0])
+    return size <= MAX_WORDS["byline end"] and _closes("byline end", lower) and is_name(text.rsplit(" ", 1)[0])
 
 
 def _closes(kind: str, lower: str) -> bool:
     """Whether a line ends with a pattern of a kind."""
-    found = pattern(kind).search(lower)
-    return found is not None and not WORD.search(lower, found.end())
+    end = lower[-LONGEST_CLOSING:]
+    found = pattern(kind).search(end)
+    return found is not None and not WORD.search(end, found.end())

@@ -6,7 +6,8 @@ lexicons/turn_weights.csv is a piece of evidence and what it speaks for, in log 
 (Viterbi's algorithm). A text in which nobody speaks is the way that stays "before" to its end.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -15,32 +16,20 @@ import numpy as np
 from ..sheets import rows
 from .marks import ANSWERER, ASKER
 
-STATES = (
-    "before",
-    "opens question",
-    "question",
-    "opens answer",
-    "answer",
-    "break in question",
-    "break in answer",
-    "after",
-)
-BEFORE, ASKS, ASKING, REPLIES, REPLYING, BREAK_ASKING, BREAK_REPLYING, AFTER = range(8)
-COLUMNS = (
-    "nobody",
-    "before",
-    "question",
-    "opens_question",
-    "goes_on_question",
-    "closes_question",
-    "answer",
-    "opens_answer",
-    "goes_on_answer",
-    "closes_answer",
-    "interruption",
-    "after",
-)
-FOLLOWS = {
+BEFORE, ASKS, ASKING, REPLIES, REPLYING, BREAK_ASKING, BREAK_REPLYING, AFTER = STATES = range(8)
+COUNTS = {  # the columns of turn_weights.csv that count for a sentence in a state
+    BEFORE: ("before",),
+    ASKS: ("question", "opens_question"),
+    ASKING: ("question", "goes_on_question"),
+    REPLIES: ("answer", "opens_answer"),
+    REPLYING: ("answer", "goes_on_answer"),
+    BREAK_ASKING: ("interruption",),
+    BREAK_REPLYING: ("interruption",),
+    AFTER: ("after",),
+}
+CLOSES = dict.fromkeys((ASKS, ASKING), ("closes_question",)) | dict.fromkeys((REPLIES, REPLYING), ("closes_answer",))
+CLOSERS = (ASKS, REPLIES, AFTER)  # states that close the turn before them
+FOLLOWS = {  # what may come behind a state, at the start of a line or at a mark
     BEFORE: (BEFORE, ASKS, REPLIES),
     ASKS: (ASKING, REPLIES, ASKS, BREAK_ASKING, AFTER),
     ASKING: (ASKING, REPLIES, ASKS, BREAK_ASKING, AFTER),
@@ -50,7 +39,26 @@ FOLLOWS = {
     BREAK_REPLYING: (BREAK_REPLYING, REPLYING, ASKS, REPLIES, AFTER),
     AFTER: (AFTER,),
 }
-TURN_STATES = {ASKS: ASKER, ASKING: ASKER, REPLIES: ANSWERER, REPLYING: ANSWERER}
+GOES_ON = {ASKS: ASKING, REPLIES: REPLYING}
+AFTERWARDS = [GOES_ON.get(state, state) for state in STATES]  # the state of what follows where nothing can open
+ROLES = {ASKS: ASKER, ASKING: ASKER, REPLIES: ANSWERER, REPLYING: ANSWERER}
+OPENS = {ASKS: "opens_question", REPLIES: "opens_answer", AFTER: "after"}
+OPENS |= dict.fromkeys((BREAK_ASKING, BREAK_REPLYING), "interruption")
+LEAVES = {BEFORE: "after the lead"}
+LEAVES |= dict.fromkeys((ASKS, ASKING, BREAK_ASKING), "after a question")
+LEAVES |= dict.fromkeys((REPLIES, REPLYING, BREAK_REPLYING), "after an answer")
+END_CUES = (  # what a line after the interview begins with; else NO_END counts
+    "byline",
+    "page",
+    "bare name",
+    "caption",
+    "link",
+    "names a guest of the lead",
+    "dateline",
+    "printed twice",
+    "short line",
+)
+NO_END = "nothing shows the end"
 NEVER = -1e4
 NEEDED = 1.0  # log odds by which an interview must beat "nobody speaks": what is in doubt stays unread, with a warning
 
@@ -62,6 +70,13 @@ class Scheme(NamedTuple):
     questions_marked: bool
     answers_marked: bool
 
+    def rows(self, marked: bool) -> tuple[str, str]:
+        """The evidence in a place where a turn may open that carries a mark, or none."""
+        here = "a mark" if marked else "no mark"
+        questions = "one" if self.questions_marked else "none"
+        answers = "one" if self.answers_marked else "none"
+        return f"{here}, questions have {questions}", f"{here}, answers have {answers}"
+
 
 SCHEMES = (
     Scheme("both marked", True, True),
@@ -70,221 +85,193 @@ SCHEMES = (
 )
 
 
+class Weights(NamedTuple):
+    """turn_weights.csv: the places of its rows and columns, and its cells."""
+
+    row: dict[str, int]
+    column: dict[str, int]
+    cells: np.ndarray
+
+    def of(self, row: str, column: str) -> float:
+        return float(self.cells[self.row[row], self.column[column]])
+
+
+@cache
+def weights() -> Weights:
+    return table(rows("turn_weights.csv"))
+
+
+def table(records: list[dict[str, str]]) -> Weights:
+    """The weights in rows of cells, the first of which names the evidence."""
+    names, *columns = records[0]
+    cells = np.array([[float(record[column] or 0) for column in columns] for record in records])
+    row = {record[names]: k for k, record in enumerate(records)}
+    return Weights(row, {name: k for k, name in enumerate(columns)}, cells)
+
+
+def weighed(on: np.ndarray) -> np.ndarray:
+    """The weights of the evidence in each sentence, added up: sentences × columns. Small: faster without BLAS."""
+    return np.einsum("ij,jk->ik", on.astype(float), weights().cells)
+
+
 @dataclass
 class Evidence:
-    """What is known of a sentence: names of rows in turn_weights.csv, and what the printed marks allow."""
+    """What is known of the sentences, one row each: the evidence in them, and what the printed marks allow."""
 
-    cues: set[str]
-    marked: bool = False  # a dash or a label
-    opens_line: bool = True
-    role: str = ""  # of its label, where known
-    certain: bool = False  # a turn opens here: typed, or named in the call
-    asks_nobody: bool = False  # a paragraph without mark that can be no question
-    wording: frozenset[str] = frozenset()  # of the cues, those of the words alone
-    continues: bool = False  # its label stands on the line before: it can open nothing
+    on: np.ndarray  # sentences × rows of turn_weights.csv
+    wording: np.ndarray  # the same, of the words alone
+    marked: np.ndarray  # a dash or a label
+    opens_line: np.ndarray
+    continues: np.ndarray  # its label stands on the line before: it can open nothing
+    asks_nobody: np.ndarray  # a paragraph without mark that can be no question
+    certain: np.ndarray  # a turn opens here: typed, or named in the call
+    role: np.ndarray  # state that its label opens, ASKS or REPLIES; 0 where not known
+
+    def has(self, *names: str) -> np.ndarray:
+        """Which sentences show one of these pieces of evidence."""
+        row = weights().row
+        return np.asarray(self.on[:, [row[name] for name in names]].any(axis=1))
+
+    def sums(self) -> list[np.ndarray]:
+        """The weights of all the evidence in each sentence under each scheme: sentences × columns."""
+        row, cells = weights().row, weights().cells
+        words, sums = weighed(self.on), []
+        for scheme in SCHEMES:
+            mark, none = (cells[[row[name] for name in scheme.rows(marked)]].sum(axis=0) for marked in (True, False))
+            place = np.where(self.marked[:, None], mark, np.where(self.opens_line[:, None], none, 0.0))
+            sums.append(words + place)
+        return sums
 
 
 @dataclass
 class Reading:
     """The states of the sentences, how sure each is, and the sum of the evidence above "nobody speaks"."""
 
-    states: list[int]
-    margins: list[float]
+    states: np.ndarray
+    margins: np.ndarray
     total: float
     scheme: Scheme
-    names: list[set[str]] = field(default_factory=list)
 
 
-@cache
-def weights() -> dict[str, np.ndarray]:
-    """The rows of turn_weights.csv: evidence → weights in the order of COLUMNS."""
-    return {row["evidence"]: np.array([float(row[c] or 0) for c in COLUMNS]) for row in rows("turn_weights.csv")}
-
-
-def scored(evidence: Evidence, scheme: Scheme) -> set[str]:
-    """The rows that count for a sentence under a scheme."""
-    return evidence.cues | set(_scheme_rows(scheme, evidence.marked, evidence.opens_line))
-
-
-@cache
-def _scheme_rows(scheme: Scheme, marked: bool, opens_line: bool) -> tuple[str, ...]:
-    """What it shows that a place where a turn may open carries a mark, or none."""
-    if not marked and not opens_line:
-        return ()
-    here = "a mark" if marked else "no mark"
-    questions = "one" if scheme.questions_marked else "none"
-    answers = "one" if scheme.answers_marked else "none"
-    return f"{here}, questions have {questions}", f"{here}, answers have {answers}"
-
-
-def _sums(sentences: list[Evidence]) -> np.ndarray:
-    """The weights of all the evidence in each sentence, added up: sentences × COLUMNS."""
-    table = weights()
-    place = {name: k for k, name in enumerate(table)}
-    counts = np.zeros((len(sentences), len(table)))
-    for i, sentence in enumerate(sentences):
-        counts[i, [place[name] for name in sentence.cues if name in place]] = 1.0
-    return counts @ np.array(list(table.values()))
-
-
-class Emissions(NamedTuple):
-    """Scores of the sentences: in the eight states, of closing a turn with them, of nobody speaking at all."""
+class Scores(NamedTuple):
+    """Log odds of the places where something may change: of being in a state, of closing a turn in it."""
 
     states: np.ndarray
-    closes_question: np.ndarray
-    closes_answer: np.ndarray
-    nobody: float
+    closes: np.ndarray
+    passages: np.ndarray  # which of `_passages` leads to each place
 
 
-def _emissions(sentences: list[Evidence], scheme: Scheme, sums: np.ndarray) -> Emissions:
-    table = weights()
-    more = {
-        kind: sum((table[name] for name in _scheme_rows(scheme, *kind)), np.zeros(len(COLUMNS)))
-        for kind in ((True, True), (True, False), (False, True), (False, False))
-    }
-    sums = sums + np.array([more[sentence.marked, sentence.opens_line] for sentence in sentences])
-    at = {name: sums[:, k] for k, name in enumerate(COLUMNS)}
-    out = np.empty((len(sentences), len(STATES)))
-    out[:, BEFORE], out[:, AFTER] = at["before"], at["after"]
-    out[:, ASKS] = at["question"] + at["opens_question"]
-    out[:, ASKING] = at["question"] + at["goes_on_question"]
-    out[:, REPLIES] = at["answer"] + at["opens_answer"]
-    out[:, REPLYING] = at["answer"] + at["goes_on_answer"]
-    out[:, BREAK_ASKING] = out[:, BREAK_REPLYING] = at["interruption"]
-    for i, sentence in enumerate(sentences):
-        if sentence.role == ASKER:
-            out[i, REPLIES] += NEVER
-        elif sentence.role == ANSWERER:
-            out[i, ASKS] += NEVER
-        if sentence.certain:
-            out[i, [state for state in range(len(STATES)) if state not in (ASKS, REPLIES)]] += NEVER
-        if sentence.asks_nobody:
-            out[i, ASKS] += NEVER
-        if sentence.continues or not (sentence.marked or sentence.opens_line):
-            out[i, [ASKS, REPLIES]] += NEVER
-    return Emissions(out, at["closes_question"], at["closes_answer"], float(at["nobody"].sum()))
-
-
-OPENS = {
-    ASKS: "opens_question",
-    REPLIES: "opens_answer",
-    BREAK_ASKING: "interruption",
-    BREAK_REPLYING: "interruption",
-    AFTER: "after",
-}
-LEAVES = {BEFORE: "after the lead"}
-LEAVES |= dict.fromkeys((ASKS, ASKING, BREAK_ASKING), "after a question")
-LEAVES |= dict.fromkeys((REPLIES, REPLYING, BREAK_REPLYING), "after an answer")
+def _sums(sums: np.ndarray, columns_of: Mapping[int, tuple[str, ...]]) -> np.ndarray:
+    """The scores of the states, each the sum of some columns: sentences × states."""
+    column = weights().column
+    states = [sums[:, [column[name] for name in columns_of.get(state, ())]].sum(axis=1) for state in STATES]
+    return np.stack(states, axis=1)
 
 
 def passage(state: int, after: int) -> tuple[str, str] | None:
     """The cell of the weights that counts where one state follows another: a row "after …", or none."""
-    if after not in OPENS or (state == after and state not in (ASKS, REPLIES)):
+    if after not in FOLLOWS[state] or after not in OPENS or (state == after and state not in GOES_ON):
         return None
     return LEAVES[state], OPENS[after]
 
 
+@cache
+def _allowed() -> tuple[np.ndarray, np.ndarray]:
+    """Which states may follow which, at the start of a line and within one (there only turns may open)."""
+    start = np.array([[after in FOLLOWS[state] for after in STATES] for state in STATES])
+    within = start & np.isin(STATES, [BEFORE, *GOES_ON])[None, :]
+    within[STATES, [GOES_ON.get(state, state) for state in STATES]] = True
+    return start, within
+
+
 def _passages() -> np.ndarray:
-    """What it costs to go from one state to the next."""
-    table = weights()
-    passages = np.full((len(STATES), len(STATES)), NEVER)
-    for state, following in FOLLOWS.items():
-        for after in following:
-            cell = passage(state, after)
-            passages[state, after] = table[cell[0]][COLUMNS.index(cell[1])] if cell else 0.0
-    return passages
+    """What it costs to go from one state to the next: kinds of place × states, left open and closed × states.
+
+    The kinds: within a line or at the start of one; without or with a sign that the interview has ended (× 2).
+    """
+    costs = np.array([[weights().of(*cell) if (cell := passage(a, b)) else 0.0 for b in STATES] for a in STATES])
+    closing = np.isin(STATES, CLOSERS)
+    kinds = []
+    for allowed in _allowed():
+        for no_end in (weights().of(NO_END, "after"), 0.0):
+            kind = np.where(allowed, costs, NEVER)
+            kind[:AFTER, AFTER] += no_end
+            kinds.append(np.concatenate([np.where(closing, NEVER, kind), np.where(closing, kind, NEVER)]))
+    return np.array(kinds)
 
 
-NO_END = "nothing shows the end"
-END_CUES = frozenset(  # what a line after the interview begins with
-    {
-        "byline",
-        "page",
-        "bare name",
-        "caption",
-        "link",
-        "names a guest of the lead",
-        "dateline",
-        "printed twice",
-        "short line",
-    }
-)
-INSIDE_LINE = {  # states that a sentence in the middle of a line may follow
-    BREAK_ASKING: (BREAK_ASKING,),
-    BREAK_REPLYING: (BREAK_REPLYING,),
-    AFTER: (AFTER,),
-    ASKING: (ASKS, ASKING),
-    REPLYING: (REPLIES, REPLYING),
-}
+def _scores(evidence: Evidence, starts: np.ndarray, sums: np.ndarray, bonus: np.ndarray | float) -> Scores:
+    """The scores of the stretches that begin at `starts`; nothing changes within one."""
+    states, opener = _sums(sums, COUNTS) + bonus, np.isin(STATES, list(GOES_ON))
+    never = np.zeros(states.shape, dtype=bool)
+    never[evidence.role == ASKS, REPLIES] = True
+    never[(evidence.role == REPLIES) | evidence.asks_nobody, ASKS] = True
+    never[evidence.continues] |= opener
+    never[evidence.certain] |= ~opener
+    opening = states[starts] + np.where(never[starts], NEVER, 0.0)
+    within = states[:, AFTERWARDS]
+    ends = np.append(starts[1:], len(states)) - 1
+    kinds = 2 * ~evidence.opens_line + evidence.has(*END_CUES)
+    closes = _sums(sums, CLOSES)[ends]
+    return Scores(opening + np.add.reduceat(within, starts) - within[starts], closes, kinds[starts])
 
 
-def _steps(sentences: list[Evidence], closes_question: np.ndarray, closes_answer: np.ndarray) -> np.ndarray:
-    """For each sentence but the first the score of every passage into it."""
-    passages = _passages()
-    inside = passages.copy()
-    for state, before in INSIDE_LINE.items():
-        for other in set(range(len(STATES))) - set(before):
-            inside[other, state] = NEVER
-    steps = np.where(np.array([s.opens_line for s in sentences[1:]])[:, None, None], passages, inside)
-    unsaid = np.array([not END_CUES & s.cues for s in sentences[1:]], dtype=bool)
-    steps[unsaid, :AFTER, AFTER] += weights()[NO_END][COLUMNS.index("after")]
-    for state in (ASKS, ASKING):
-        for after in (REPLIES, ASKS, AFTER):
-            steps[:, state, after] += closes_question[:-1]
-    for state in (REPLIES, REPLYING):
-        for after in (REPLIES, ASKS, AFTER):
-            steps[:, state, after] += closes_answer[:-1]
-    return steps
+def _forward(every: list[Scores]) -> np.ndarray:
+    """The best score of every way to each place and state: schemes × places × states."""
+    states = np.stack([scores.states for scores in every], axis=1)
+    closes = np.stack([scores.closes for scores in every], axis=1)
+    states[0][:, [state for state in STATES if state not in FOLLOWS[BEFORE]]] += NEVER
+    passages, size = _passages(), len(STATES)
+    left = np.empty((len(every), 2 * size))
+    ways = np.empty((*left.shape, size))
+    for now, close, after, kind in zip(states, closes, states[1:], every[0].passages[1:].tolist()):
+        left[:, :size] = now
+        np.add(now, close, out=left[:, size:])
+        np.add(left[:, :, None], passages[kind], out=ways)
+        after += np.maximum.reduce(ways, axis=1)
+    return states.swapaxes(0, 1)
 
 
-def decode(
-    sentences: list[Evidence],
-    schemes: tuple[Scheme, ...] = SCHEMES,
-    must_speak: bool = False,
-    bonus: np.ndarray | float = 0.0,
-) -> Reading:
+def _backward(scores: Scores) -> np.ndarray:
+    """The best score of every way on from each place and state to the end: places × states."""
+    best = np.empty_like(scores.states)
+    best[-1] = now = scores.closes[-1] + np.where(np.array(STATES) == BEFORE, NEVER * 9, 0.0)
+    passages, kinds = _passages(), scores.passages.tolist()
+    for k in range(len(best) - 1, 0, -1):
+        left = np.maximum.reduce(passages[kinds[k]] + (scores.states[k] + now), axis=1)
+        best[k - 1] = now = np.maximum(left[: len(STATES)], left[len(STATES) :] + scores.closes[k - 1])
+    return best
+
+
+def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | float = 0.0) -> Reading:
     """The reading with the most evidence; `must_speak` where it is certain that somebody does.
 
     `bonus` is added to the scores of the states (sentences × states): the trainer asks with it for a wide margin.
     """
-    sums = _sums(sentences)
-    every = [_emissions(sentences, scheme, sums) for scheme in schemes]
-    emissions = np.stack([scores.states for scores in every]) + bonus
-    steps = np.stack([_steps(sentences, scores.closes_question, scores.closes_answer) for scores in every])
-    for k, scores in enumerate(every):  # the last turn closes, too
-        emissions[k, -1, [ASKS, ASKING]] += scores.closes_question[-1]
-        emissions[k, -1, [REPLIES, REPLYING]] += scores.closes_answer[-1]
-    size = len(sentences)
-    forward, backward = np.empty_like(emissions), np.zeros_like(emissions)
-    forward[:, 0] = emissions[:, 0]
-    forward[:, 0, [ASKING, REPLYING, BREAK_ASKING, BREAK_REPLYING, AFTER]] = NEVER
-    for i in range(1, size):
-        forward[:, i] = (forward[:, i - 1, :, None] + steps[:, i - 1]).max(axis=1) + emissions[:, i]
-    nobody = np.array([scores.nobody for scores in every])
-    if not isinstance(bonus, float):
-        nobody = nobody + bonus[:, BEFORE].sum()
-    spoken = forward[:, -1].copy()
-    spoken[:, BEFORE] = NEVER * 9
-    gain = spoken.max(axis=1) - nobody + [weights()[scheme.name][0] for scheme in schemes]
-    best = int(gain.argmax())
-    total = float(gain[best])
+    places = evidence.opens_line | (evidence.marked & ~evidence.continues)
+    places[0] = True
+    starts = np.flatnonzero(places)
+    nobody = weights().column["nobody"]
+    sums = evidence.sums()
+    every = [_scores(evidence, starts, each, bonus) for each in sums]
+    forward = _forward(every)
+    spoken = (forward[:, -1] + [scores.closes[-1] for scores in every])[:, BEFORE + 1 :].max(axis=1)
+    gains = spoken + [
+        weights().of(scheme.name, "nobody") - each[:, nobody].sum() for scheme, each in zip(SCHEMES, sums)
+    ]
+    best = int(gains.argmax())
+    total = float(gains[best] - np.broadcast_to(bonus, (len(places), len(STATES)))[:, BEFORE].sum())
     if total <= NEEDED and not must_speak:
-        return Reading([BEFORE] * size, [abs(total)] * size, total, schemes[best])
-    backward[best, -1, BEFORE] = NEVER * 9
-    for i in range(size - 2, -1, -1):
-        backward[best, i] = (steps[best, i] + (emissions[best, i + 1] + backward[best, i + 1])).max(axis=1)
-    through = forward[best] + backward[best]
-    states = [int(spoken[best].argmax())]
-    for i in range(size - 1, 0, -1):
-        states.append(int((forward[best, i - 1] + steps[best, i - 1, :, states[-1]]).argmax()))
-    states.reverse()
-    margins = np.minimum(np.inf if must_speak else total, _margins(through, np.array(states))).tolist()
-    names = [scored(sentence, schemes[best]) for sentence in sentences]
-    return Reading(states, margins, total, schemes[best], names)
+        return Reading(np.full(len(places), BEFORE), np.full(len(places), abs(total)), total, SCHEMES[best])
+    through = forward[best] + _backward(every[best])
+    path, stretch = through.argmax(axis=1), np.cumsum(places) - 1
+    margins = _margins(through, path)[stretch]
+    states = np.where(places, path[stretch], np.array(AFTERWARDS)[path[stretch]])
+    return Reading(states, margins if must_speak else np.minimum(total, margins), total, SCHEMES[best])
 
 
-def _margins(through: np.ndarray, states: np.ndarray) -> np.ndarray:
-    """By how much the best reading beats, at each sentence, the best one in which somebody else speaks there."""
-    roles = np.array([TURN_STATES.get(state, "") for state in range(len(STATES))])
-    rivals = np.where(roles[None, :] != roles[states][:, None], through, NEVER * 9)
-    return np.maximum(0.0, through[np.arange(len(states)), states] - rivals.max(axis=1))
+def _margins(through: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """By how much the best way beats, at each place, the best one in which somebody else speaks there."""
+    roles = np.array([ROLES.get(state, "") for state in STATES])
+    rivals = np.where(roles[None, :] != roles[path][:, None], through, NEVER * 9)
+    return np.maximum(0.0, through.max(axis=1) - rivals.max(axis=1))

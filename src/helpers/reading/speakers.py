@@ -1,14 +1,18 @@
 """Which of the printed names asks: as labelled, else who sounds like an interviewer."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import numpy as np
 
-from .decoder import COLUMNS, Evidence, weights
+from .decoder import Evidence, weighed, weights
 from .marks import ANSWERER, ASKER, Unit
 
 ASKS_OFTEN, SOUNDS_LIKE_ASKING, FAR_APART = 0.5, 0.7, 1.0  # shares of turns, log odds a turn, log odds
 LONG_STRETCH, MANY_LONG = 700, 1 / 3  # characters of a turn; more such turns than this share: no interviewer
+OFTEN, MOST_LINES, SPEAKING = 3, 0.5, 0.2  # labels a name; shares of lines with a label, of these with I, you, we
+SPEAKS = ("speaks as I", "speaks as we", "addresses you", "ends in a question mark")
+NAMED = ("name", "initials", "numbered", "name-dash", "name-line", "timed", "capitals")
 
 
 def merged(names: list[str]) -> dict[str, str]:
@@ -25,34 +29,49 @@ def merged(names: list[str]) -> dict[str, str]:
     return short
 
 
-def sounds_like_asking(evidence: list[Evidence]) -> float:
+def conversation(units: list[Unit], evidence: Evidence) -> list[int]:
+    """The units that open with a name, if names that recur open most lines: who speaks is plain then."""
+    opening = [i for i, unit in enumerate(units) if unit.opens_line and unit.label and unit.label.kind in NAMED]
+    names = [label.key for i in opening if (label := units[i].label)]
+    recurring = {name for name, count in Counter(names).items() if count >= OFTEN}
+    if len(recurring) < 2:
+        return []
+    lines = sum(unit.opens_line and not unit.follows for unit in units[opening[0] : opening[-1] + 1])
+    often = sum(name in recurring for name in names)
+    changes = sum(one != other for one, other in pairwise(names))
+    plain = min(often, changes) >= MOST_LINES * lines and evidence.has(*SPEAKS)[opening].mean() >= SPEAKING
+    return opening if plain else []
+
+
+class Sound:
     """How much a stretch sounds like a question (above 0) or an answer (below 0), in log odds."""
-    table, score = weights(), 0.0
-    none = np.zeros(len(COLUMNS))
-    for k, sentence in enumerate(evidence):
-        total = dict(zip(COLUMNS, sum((table.get(name, none) for name in sentence.wording), none)))
-        score += total["question"] - total["answer"]
-        if k == 0:
-            score += total["opens_question"] - total["opens_answer"]
-        else:
-            score += table["any sentence"][COLUMNS.index("goes_on_question")]
-        if k == len(evidence) - 1:
-            score += total["closes_question"] - total["closes_answer"]
-    return score
+
+    def __init__(self, evidence: Evidence):
+        sums, column = weighed(evidence.wording), weights().column
+
+        def odds(part: str) -> np.ndarray:
+            return sums[:, column[f"{part}question"]] - sums[:, column[f"{part}answer"]]
+
+        self.inside, self.opens, self.closes = odds(""), odds("opens_"), odds("closes_")
+        self.goes_on = weights().of("any sentence", "goes_on_question")
+
+    def of(self, stretch: list[int]) -> float:
+        whole = self.inside[stretch].sum() + self.opens[stretch[0]] + self.closes[stretch[-1]]
+        return float(whole + self.goes_on * (len(stretch) - 1))
 
 
-def find_roles(units: list[Unit], evidence: list[Evidence]) -> tuple[dict[str, str], str]:
+def find_roles(units: list[Unit], evidence: Evidence) -> tuple[dict[str, str], str]:
     """The roles of the names that are certain, and the name that perhaps asks ("" if none does): by `key_of`."""
     labelled = {i: unit.label for i, unit in enumerate(units) if unit.label}
-    keys = [label.key for label in labelled.values()]
-    short = merged(list(dict.fromkeys(keys)))
+    short = merged(list(dict.fromkeys(label.key for label in labelled.values())))
+    sound, asked = Sound(evidence), evidence.has("an unmarked question before a mark")
     asks: dict[str, list[float]] = defaultdict(list)
     long: Counter = Counter()
     roles: dict[str, str] = {}
     for i, label in labelled.items():
         key = short.get(label.key, label.key)
-        stretch = _stretch(units, evidence, i)
-        asks[key].append(sounds_like_asking([evidence[j] for j in stretch]))
+        stretch = _stretch(units, asked, i)
+        asks[key].append(sound.of(stretch))
         long[key] += units[stretch[-1]].end - units[i].start > LONG_STRETCH
         if label.role:
             roles[key] = label.role
@@ -66,13 +85,14 @@ def find_roles(units: list[Unit], evidence: list[Evidence]) -> tuple[dict[str, s
     return roles | {name: roles[key] for name, key in short.items() if key in roles}, perhaps
 
 
-def _stretch(units: list[Unit], evidence: list[Evidence], i: int) -> list[int]:
+def _stretch(units: list[Unit], asked: np.ndarray, i: int) -> list[int]:
     """A unit and those behind it up to the next mark, or to the unmarked question before it."""
     j = i + 1
     while j < len(units) and (units[j].follows or not (units[j].label or units[j].dash == "dash")):
         j += 1
-    asked = [k for k in range(i + 1, j) if "an unmarked question before a mark" in evidence[k].cues]
-    last = asked[-1] if asked and units[asked[-1]].opens_line else j  # the question to the next speaker
+    questions = np.flatnonzero(asked[i + 1 : j])
+    last = i + 1 + int(questions[-1]) if len(questions) else j
+    last = last if last < j and units[last].opens_line else j  # the question to the next speaker
     words = [k for k in range(i, last) if units[k].speech < units[k].end]
     return words or [i]
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ..checks import checked
 from ..errors import TranscriptError, TranscriptWarning
 from . import cues
 from .formats import Spoken, read_source, seconds
+from .labels import find_label
 from .language import OTHER, foreign
 from .layout import LAYOUTS, SURE, Structure, find_turns
-from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_label, find_timecodes, line_body
+from .marks import ANSWERER, ASKER, CLOCK, HEADING, ROLES, Line, find_timecodes
 
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n|\Z)|\r\n|\r|\n")
 INVISIBLE = {
@@ -93,7 +95,7 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
     voices = [source.spoken[line.number - 1].speaker for line in lines] if source.spoken else []
     found = find_turns(lines, speakers, voices if any(voices) else None)
     segments, shown = _segments(every, {line.number: k for k, line in enumerate(lines)}, found)
-    rows = _frame([(s.line, line.start, line.end, *s[3:8]) for s, line in zip(shown, every)], LINE_COLUMNS)
+    rows = _frame([(s.line, line.start, line.end, s.section, *s.voice) for s, line in zip(shown, every)], LINE_COLUMNS)
     segments = _apart(segments, codes)
     if source.spoken:
         _add_origin(rows, source.spoken)
@@ -101,7 +103,15 @@ def parse(path, encoding: str | None = None, speakers: dict[str, str] | None = N
         _add_times(rows, text, segments)
     layout, language = f"{found.layout}: {LAYOUTS[found.layout]}", foreign(text)
     notes = _notes(text, lines, found, language)
-    transcript = Transcript(Path(path).stem, text, source.encoding, layout, rows, _frame(segments, COLUMNS), notes)
+    transcript = Transcript(
+        Path(path).stem,
+        text,
+        source.encoding,
+        layout,
+        rows,
+        _frame([segment.row for segment in segments], COLUMNS),
+        notes,
+    )
     doubts = []
     if language:
         doubts.append(f"{path}: hardly Kazakh in Cyrillic letters: {language}. {OTHER}")
@@ -114,7 +124,7 @@ def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
     """What the warning says: why nobody speaks, and the call that tells who does, with the names that were seen."""
     names: dict[str, list[bool]] = defaultdict(list)
     for line in lines[:MANY_LINES]:
-        label = find_label(line.text[line_body(line.text) :])
+        label = find_label(line.text[line.body :])
         if label:
             names[label.name].append(cues.is_question(line.text))
     often = sorted(names, key=lambda name: -len(names[name]))[:MOST_NAMES]
@@ -126,20 +136,6 @@ def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
     return f"{path}: {found.reason}. The text is read as one body, nobody's turns. {remedy}"
 
 
-class Segment(NamedTuple):
-    """A stretch of one line with one speaker."""
-
-    start: int
-    end: int
-    line: int
-    section: str
-    role: str
-    speaker: str
-    turn: int | None
-    pair: int | None
-    speech: int
-
-
 class Voice(NamedTuple):
     """Who speaks at a place of the text."""
 
@@ -147,6 +143,22 @@ class Voice(NamedTuple):
     speaker: str
     turn: int | None
     pair: int | None
+
+
+class Segment(NamedTuple):
+    """A stretch of one line with one speaker."""
+
+    start: int
+    end: int
+    line: int
+    section: str
+    voice: Voice
+    speech: int
+
+    @property
+    def row(self) -> tuple:
+        """Its cells in the order of COLUMNS."""
+        return (*self[:4], *self.voice, self.speech)
 
 
 NOBODY = Voice("", "", None, None)
@@ -166,7 +178,7 @@ def _segments(every: list[Line], index: dict[int, int], found: Structure) -> tup
         k = index.get(line.number)
         if k is None:
             section = "blank" if cues.BLANK.match(line.text) else "timecode"
-            here = [Segment(line.start, line.end, line.number, section, *NOBODY, line.start)]
+            here = [Segment(line.start, line.end, line.number, section, NOBODY, line.start)]
         elif k in opening:
             here = _opening_line(line, opening[k], voices, now, found)
             number, turn = opening[k][-1]
@@ -192,13 +204,13 @@ def _voices(found: Structure) -> list[Voice]:
 def _whole_line(line: Line, k: int, found: Structure, now: Voice | None, speech: int) -> Segment:
     """The segment of a line on which no turn opens."""
     if found.layout == "none":
-        return Segment(line.start, line.end, line.number, "body", *UNKNOWN, line.start)
+        return Segment(line.start, line.end, line.number, "body", UNKNOWN, line.start)
     if now and k not in found.sections:
         begin = speech if line.start <= speech <= line.end else line.start
-        return Segment(line.start, line.end, line.number, "turn", *now, begin)
+        return Segment(line.start, line.end, line.number, "turn", now, begin)
     heading = HEADING.match(line.text)
     section = found.sections[k].name if k in found.sections else "intro"
-    return Segment(line.start, line.end, line.number, section, *EDITOR, line.start + (heading.end() if heading else 0))
+    return Segment(line.start, line.end, line.number, section, EDITOR, line.start + (heading.end() if heading else 0))
 
 
 def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | None, found: Structure) -> list[Segment]:
@@ -209,14 +221,14 @@ def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | Non
     for (number, turn), end in zip(turns, ends):
         if turn.start > start:
             who = now or EDITOR
-            here.append(Segment(start, turn.start, line.number, "turn" if now else "intro", *who, start))
+            here.append(Segment(start, turn.start, line.number, "turn" if now else "intro", who, start))
         now, start = voices[number - 1], max(start, turn.start)
         if turn.label_end:
             label_end = end if turn.alone else min(end, turn.label_end)
-            here.append(Segment(start, label_end, line.number, "label", *now, start))
+            here.append(Segment(start, label_end, line.number, "label", now, start))
             start = label_end
         if not turn.alone:
-            here.append(Segment(start, end, line.number, "turn", *now, min(end, max(start, turn.speech))))
+            here.append(Segment(start, end, line.number, "turn", now, min(end, max(start, turn.speech))))
             start = end
     return here
 
@@ -226,7 +238,7 @@ def _shown(here: list[Segment], turns) -> Segment:
     if not turns:
         return here[0]
     number = turns[0][0]
-    own = [segment for segment in here if segment.turn == number and segment.start >= turns[0][1].start]
+    own = [segment for segment in here if segment.voice.turn == number and segment.start >= turns[0][1].start]
     return next((segment for segment in own if segment.section == "turn"), own[0])
 
 
@@ -248,7 +260,7 @@ def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segmen
             start, end = left.pop()
             if start > segment.start:
                 parts.append(segment._replace(end=start, speech=min(segment.speech, start)))
-            parts.append(Segment(start, end, segment.line, "timecode", *NOBODY, start))
+            parts.append(Segment(start, end, segment.line, "timecode", NOBODY, start))
             segment = segment._replace(start=end, speech=max(segment.speech, end))
         if segment.end > segment.start or not parts or parts[-1].line != segment.line:
             parts.append(segment)
@@ -274,7 +286,12 @@ def _frame(rows: Sequence[tuple], columns: list[str]) -> pd.DataFrame:
     """The rows as a table; turn and pair may be missing, as may a note's line. Faster than astype behind it."""
     cells = dict(zip(columns, zip(*rows))) if rows else dict.fromkeys(columns, ())
     nullable = NULLABLE if "decision" in columns else NULLABLE[:2]
-    return pd.DataFrame({name: pd.array(c, "Int64") if name in nullable else list(c) for name, c in cells.items()})
+    return pd.DataFrame({name: _numbers(c) if name in nullable else list(c) for name, c in cells.items()})
+
+
+def _numbers(cells: Sequence[int | None]) -> pd.api.extensions.ExtensionArray:
+    missing = np.array([cell is None for cell in cells], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([cell or 0 for cell in cells], dtype=np.int64), missing)
 
 
 def _notes(text, lines, found, language):

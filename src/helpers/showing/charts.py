@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..categories import CATEGORIES
-from ..checks import a_table, checked
+from ..checks import a_table, checked, whole
 from ..counting.documents import document_rates
 from ..labels import label
 from ..measures import rate_interval
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["by_document", "describe", "dispersion", "effects", "image", "pairs", "rank_frequency", "rates", "save"]
 __all__ += ["scores", "stance_by_role", "stance_by_turn", "turn_lengths", "vector", "vocabulary_growth"]
+NAMED = 30  # words that rank_frequency has room to name
 LEAST = 2  # rows of `compare` with fewer uses in all say nothing and are left out of the chart
-SHUFFLES, WORK = (
-    200,
-    2_000_000,
-)  # shuffles of a text for the band of growth, fewer for texts so long that they take time
+SHUFFLES = 200  # of a text for the band of growth; fewer for texts so long that they take time
+WORK = 2_000_000  # words shuffled for it in all
 POINTS = 400  # a curve needs no more
 
 
@@ -106,9 +105,9 @@ def _leaders(leading: list, sizes, what: str) -> str:
     return draw.short("Most often: " + ", ".join(f"{key} {'/'.join(first[:2])}" for key, first, _ in leading), 90)
 
 
-@checked(table=a_table(["count"], "the table of frequencies"))
+@checked(table=a_table(["count"], "the table of frequencies"), label=whole(0, most=NAMED))
 def rank_frequency(table, *, label: int = 5, ax=None) -> Axes:
-    """Count against rank of a table of `frequencies`, both logarithmic; the first `label` words are named.
+    """Count against rank of a table of `frequencies`, both logarithmic; the first `label` words (≤ 30) are named.
 
     >>> from helpers import frequencies, tokenize
     >>> rank_frequency(frequencies(tokenize("Біз де барамыз. Біз!"), of="norm")).get_title(loc="left")
@@ -152,6 +151,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     both = table[f"count_{first}"] + table[f"count_{second}"]
     by, enough = list(table)[0], table[both >= LEAST]
     draw.need(enough)
+    draw.room(min(top, len(enough)))
     shown = enough.head(top).sort_values("log_ratio", ascending=False, kind="stable")
     names = draw.names(shown)
     if by != draw.item(table):  # each of several groups against the rest
@@ -213,13 +213,13 @@ def vocabulary_growth(table, *, ax=None) -> Axes:
     'words read (n = 3); band: the same words shuffled, middle 95 %'
     """
     draw.need(table)
-    by, of, ax, said = table.attrs.get("by"), draw.item(table), draw.axes(ax, 4.2), []
+    by, of, ax, said = table.attrs.get("by"), draw.keys(table), draw.axes(ax, 4.2), []
     series = table[by].astype(str).to_numpy() if by else np.full(len(table), "all")
     for key, (i, colour, _, _) in draw.styles(list(pd.unique(series))).items():
         mine = table[series == key]
         words, types = mine["words"].to_numpy(), mine["types"].to_numpy()
         at = np.unique(np.linspace(0, len(mine) - 1, POINTS).astype(int))
-        low, high = _shuffled(pd.factorize(mine[of])[0], at)
+        low, high = _shuffled(pd.factorize(of[series == key])[0], at)
         ax.fill_between(words[at], low, high, color=colour, alpha=0.25, linewidth=0)
         name = f"{label(key)} (n = {len(mine):,})"
         ax.plot(words[at], types[at], linestyle=draw.LINES[i % 4], color=colour, linewidth=2, label=name)

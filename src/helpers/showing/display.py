@@ -10,6 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +102,15 @@ def kazakh(text: str) -> Markup:
     >>> str(kazakh("күні кеше = very recently"))
     '<span lang="kk">күні кеше</span> = very recently'
     """
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
-    return Markup(_WORDS.sub(r'<span lang="kk">\g<0></span>', str(safe(text))))
+    shown = str(visible(text))
+    edges = [edge for found in _WORDS.finditer(shown) for edge in found.span()]
+    parts = [shown[low:high] for low, high in pairwise([0, *edges, len(shown)])]
+    return Markup("").join(
+        Markup('<span lang="kk">{}</span>').format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 @cache

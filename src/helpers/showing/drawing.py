@@ -33,6 +33,7 @@ COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # 
 HATCHES, SHAPES, LINES = ["", "///", "...", "xxx", "\\\\\\", "+++"], "os^DvP", ["-", "--", ":", "-."]
 PALE = "#8A8A8A"  # 3.5:1 on white
 SHADE = "#F3E2C2"  # behind questions
+MOST = 100  # rows that a chart has room for
 FACTS = {
     "svg": {"Title": "title", "Description": "words", "Date": None},
     "png": {"Title": "title", "Description": "words", "Software": None},
@@ -176,8 +177,18 @@ def styles(keys) -> dict:
     return {key: (i, COLOURS[i], HATCHES[i], SHAPES[i]) for key, i in places.items()}
 
 
+def room(number: int) -> None:
+    """ValueError for more rows than a page has room for."""
+    if number > MOST:
+        raise ValueError(
+            f"a chart has room for {MOST} rows, not {number:,}; draw fewer, such as top=30 or a part of the table, or "
+            "show all of them with markup.table(table)"
+        )
+
+
 def rows(ax, labels) -> np.ndarray:
     """One row per name, the first on top; returns their heights."""
+    room(len(labels))
     places = np.arange(len(labels))[::-1]
     ax.set_yticks(places, [short(text, 40) for text in labels], fontsize=SMALL)
     ax.set_ylim(-0.7, len(labels) - 0.3)

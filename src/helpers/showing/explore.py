@@ -8,12 +8,12 @@ import pandas as pd
 
 from ..checks import category as a_category
 from ..checks import checked, whole
-from ..columns import select
+from ..columns import counts, select, unit
 from ..counting.concordance import concordance
 from ..counting.sequences import collocations
+from ..counting.spread import INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread, with_intervals
 from ..errors import ArgumentError
 from ..labels import label
-from ..measures import wilson
 from ..results import describe
 from ..stance.tagger import find_markers
 from ..words.wordlists import stop_words
@@ -22,7 +22,6 @@ from .tables import kwic, table
 
 REACH = 4  # words on either side in which neighbours are looked for
 NEIGHBOURS = 8  # of them shown
-PER = 1000  # words that rates are per
 
 
 @checked(category=a_category, places=whole(1))
@@ -49,8 +48,8 @@ def explore(
 
     Returns
     -------
-    Html: where it stands (a chart), how often and by whom (counts, rates per 1,000 words with 95 % intervals: Wilson
-        1927), in which forms, with which neighbours (words: `collocations`), and its concordance.
+    Html: where it stands (a chart), how often and by whom (counts, rates per 1,000 words with the 95 % intervals of
+        `frequencies`), in which forms, with which neighbours (words: `collocations`), and its concordance.
 
     Raises ValueError as `concordance` does.
 
@@ -69,37 +68,36 @@ def explore(
     else:
         hits = concordance(tokens, query, of, gloss=gloss, translation=translation)
         name = hits.attrs["title"].removeprefix("Concordance of ")
-    parts = [table(_rates(hits, tokens, name)), table(_forms(hits, name))]
+    parts = [table(_rates(hits, tokens, name, category is not None)), table(_forms(hits, name))]
     if len(hits) and "document" not in tokens:
         from . import charts
 
         parts.insert(1, figure(charts.dispersion(tokens, hits.assign(category=name, section="turn"))))
     if query and category is None and gloss is None and hits.attrs["of"] == "lemma" and " " not in query:
-        parts.append(table(_neighbours(tokens, query, name), limit=NEIGHBOURS))
+        near = _neighbours(tokens, query, name)
+        parts.append(table(near, limit=NEIGHBOURS, tokens=tokens, translation=translation))
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 
 
-def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str) -> pd.DataFrame:
-    """How often it occurs in all turns and with each role: count, n, rate with its interval, turns."""
-    words = select(tokens, "turn")
-    sizes = words["role"].value_counts()
-    parts = [("all", hits, len(words))]
-    parts += [(role, hits[(hits["role"] == role).to_numpy()], int(size)) for role, size in sizes.items() if size]
-    rows = []
-    for role, mine, n in parts:
-        low, high = wilson(len(mine), n)
-        rows.append((role, len(mine), n, PER * len(mine) / n, PER * low, PER * high, mine["turn"].nunique()))
-    columns = ["role", "count", "n", "rate", "low", "high", "turns"]
+def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str, poisson: bool) -> pd.DataFrame:
+    """How often it occurs in all turns and with each role, with the intervals of `frequencies`."""
+    parts = part_of(tokens)
+    part = unit(tokens, parts)
+    words, hits = (table.astype({"role": str}) for table in (select(tokens, "turn"), hits))
+    words, hits = (pd.concat([table.assign(role="all"), table]) for table in (words, hits))
+    table = counts(words, ["role"], "n").merge(counts(hits, ["role"]), "left").fillna({"count": 0})
+    table = table.astype({"count": int}).sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    measured = spread(counts(hits, ["role", *part]), counts(words, ["role", *part], "words"), ["role"], [], part)
+    table = with_intervals(table, measured, ["role"], parts, poisson)
+    interval = MARKER_INTERVAL if poisson else INTERVAL
     return describe(
-        pd.DataFrame(rows, columns=columns),
+        table[["role", "count", "n", "rate", "low", "high", "deff", f"{parts}s", f"of_{parts}s"]],
         title=f"How often? {name}",
         unit="per 1,000 words",
-        n=len(words),
+        n=int(table["n"].max()),
         filters="words of section turn",
-        formula="`rate` = 1000·count/n; `low`, `high`: 95 % interval, Wilson 1927",
-        caveats=[
-            "Intervals (`low`, `high`) take words as independent; words of one turn are not: they are too narrow."
-        ],
+        formula=f"`rate` = 1000·count/n; `low`, `high`: {interval.format(parts)}",
+        caveats=interval_caveats(parts, int(table[f"of_{parts}s"].min())),
     )
 
 

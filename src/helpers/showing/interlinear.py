@@ -81,7 +81,7 @@ def _words(sentence: pd.DataFrame, system: str | None) -> list[Word]:
     for token in sentence.itertuples(index=False):
         if token.kind != "punct":
             latin = romanize(token.text, system) if system else ""
-            words.append(Word(waiting + token.text, latin, _parts(token)))
+            words.append(Word(waiting + token.text, latin, parts_of(token)))
             waiting = ""
         elif words and (tight or token.after):
             words[-1].printed += token.text if tight else f" {token.text}"
@@ -91,7 +91,8 @@ def _words(sentence: pd.DataFrame, system: str | None) -> list[Word]:
     return words
 
 
-def _parts(token) -> list[Part]:
+def parts_of(token) -> list[Part]:
+    """The parts of a token (a row of `tokenize`) with their glosses."""
     read = reading(token.text, token.lemma, token.pos, token.tags) if token.kind == "word" else None
     return parts(token.text, *(read[:4] if read else (token.lemma, token.pos, token.text, ())))
 

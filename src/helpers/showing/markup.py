@@ -126,7 +126,7 @@ def annotated(
     body = fill("annotated", turns=turns, legend=legend, total=len(marks), english=bool(english))
     found = ", ".join(f"{name} {counts[name]}" for name in order)
     words = f"Annotated text: {len(lines)} lines, {len(marks)} markers ({found or 'none'})."
-    return Html(body, words, ("text",), "".join(_switch(number) for number in range(len(order))))
+    return Html(body, words, ("text",), str(fill("switches", numbers=range(len(order)))))
 
 
 # -- how a category looks
@@ -143,21 +143,13 @@ def _kazakh(name: str) -> str:
     return "" if kazakh == name else kazakh
 
 
+@cache
 def _style(name: str) -> str:
     """Colour and underline, written into the element: they survive where style sheets do not, in light and dark."""
     _, colour, underline = _looks().get(name, OTHER)
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    pale = "".join(f"{round(part * TINT + 255 * (1 - TINT)):02x}" for part in parts)
-    return f"--hue:{colour};color:{INK};background-color:#{pale};border-bottom:3px {underline} {colour}"
-
-
-def _switch(number: int) -> str:
-    """The rule by which the legend's box takes a category's colour and label off the text."""
-    off = f".suhbat:has(:is(.k{number}, .every):not(:checked)) div mark.c{number}"
-    return (
-        f"{off} {{ background: none !important; border: 0 !important; padding: 0; }}\n"
-        f"{off} > abbr {{ display: none; }}\n"
-    )
+    pale = [round(part * TINT + 255 * (1 - TINT)) for part in parts]
+    return str(fill("mark", colour=colour, ink=INK, pale=pale, underline=underline))
 
 
 # -- the text

@@ -20,6 +20,7 @@ from .places import opened
 PLAIN = ("line", "turn", "pair", "sentence", "start", "end")  # numbers that name something
 CODED = ("category", "subtype", "role", "section", "kind")  # columns whose cells are names of the code
 LONG = 30  # characters from which on a column of text needs width
+PROSE = 0.5  # share of long cells from which on a column is prose, and a phone shows the rows as blocks
 PALE = "pale"  # the field of attrs that says which rows count little, such as "expected < 1"
 BARE = 20  # rows shown of a table that is the last line of a cell
 
@@ -97,6 +98,7 @@ def table(
         "table",
         title=title,
         columns=printed,
+        prose=any(map(_is_prose, printed)),
         lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
@@ -127,6 +129,10 @@ def _column(column: pd.Series, name: object) -> Column:
     else:
         cells = [_text(value, code in CODED) for value in column.astype(object)]
     return Column(label(code), code, bool(show), cells)
+
+
+def _is_prose(column: Column) -> bool:
+    return bool(column.cells) and sum(cell.long for cell in column.cells) >= PROSE * len(column.cells)
 
 
 def _text(value: object, coded: bool) -> Cell:
@@ -213,7 +219,6 @@ def kwic(
         title=title,
         where=("document · " if "document" in shown else "") + "line · turn · speaker",
         hits=hits,
-        marked=bool(marked),
         running=width is None,
         **_under(df, None, limit, "hits"),
     )

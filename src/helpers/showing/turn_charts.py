@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..categories import CATEGORIES
 from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ONCE = "persons once per clause: the pronoun, else the ending"
+EVERY = "every form of a person counts"
+POLARITY = "negation"
+APART = (("booster", "shared", "shared (ғой, қой)"), ("evidential", "indirective", "indirective forms (-ыпты, екен)"))
 LETTERS = {"interviewer": "Q", "interviewee": "A"}
 LABELLED = 30  # turns whose numbers and lengths have room on an axis
 PAIRS, BANDS = 12, 4  # pairs in one band of stance_by_turn, and bands
+CROWD = 3  # turns in a pair, on average, from which on a band holds so many times twelve turns instead
 LEAST = 1 / 30  # of the longest band: how wide a column is at least, to hold a figure
 FAR = 2  # standard errors above an even spread from which on a dot is coloured
+TURNS = 1000  # bars that can be told apart
 STRIPS = 40  # documents, or pairs, that have a row
 
 
@@ -45,6 +51,14 @@ def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return spoken.reset_index(drop=True), turns
 
 
+def _room(turns: pd.DataFrame) -> None:
+    if len(turns) > TURNS:
+        raise ValueError(
+            f"a chart has room for {TURNS:,} turns, not {len(turns):,}; draw a part of the interview, such as "
+            "tokens[tokens['turn'] <= 600]"
+        )
+
+
 @checked
 def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
     """Words in each turn, in order; one kind of bar per role, or with by="speaker" per speaker.
@@ -54,6 +68,7 @@ def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
     'not known has 3 of 3 words'
     """
     spoken, turns = _turns(tokens, by)
+    _room(turns)
     ax, places, said = draw.axes(ax, 3.6), np.arange(len(turns)), []
     for key, (_, colour, hatch, _) in draw.styles(list(turns["series"].unique())).items():
         mine = (turns["series"] == key).to_numpy()
@@ -80,9 +95,11 @@ def _places(spoken, what, of: str) -> dict[str, np.ndarray]:
     if isinstance(what, pd.DataFrame):
         inside, starts = select(what, "turn"), spoken["start"].to_numpy()
         at = np.searchsorted(starts, inside["start"].to_numpy(), side="right") - 1
-        names = values(inside, "category")["category"]
+        own = set(what["category"]) & set(CATEGORIES)  # other names have no rows but their own
+        names = values(inside, "category")["category"] if own else what["category"].unique()
         return {label(name): np.sort(at[(inside["category"] == name).to_numpy()]) for name in names}
     what = [what] if isinstance(what, str) else list(what)
+    draw.room(len(what))
     column = spoken[of].astype(str).to_numpy()
     meant = glosses(what) if of == "lemma" else [""] * len(what)
     names = draw.names(pd.DataFrame({of: what, "gloss": meant}))
@@ -157,7 +174,30 @@ def _counted(tokens, markers, endings: bool) -> tuple[pd.DataFrame, str]:
     """The markers of the turns, a person once per clause unless endings are wanted; and what to say of that."""
     markers = select(markers, "turn")
     draw.need(markers)
-    return (markers, "every form of a person counts") if endings else (mentions(tokens, markers), ONCE)
+    counted, persons = (markers, EVERY) if endings else (mentions(tokens, markers), ONCE)
+    return counted, "; ".join([persons, *_told(counted)])
+
+
+def _told(markers: pd.DataFrame) -> list[str]:
+    """What a reader must know of four categories before comparing their counts (codebook 11)."""
+    said = []
+    if "subtype" in markers:
+        for category, subtype, name in APART:
+            mine = markers.loc[(markers["category"] == category).to_numpy(), "subtype"]
+            if (special := (mine == subtype).sum()) > 0:
+                said.append(f"{name}: {special} of the {len(mine)} {label(category)} marks")
+    if "address" in markers:
+        forms = markers.loc[(markers["address"] != "").to_numpy(), "address"].astype(str).value_counts()
+        said += (
+            [f"second person: {', '.join(f'{count} {form}' for form, count in forms.items())}"] if len(forms) else []
+        )
+    return [*said, "negation is polarity: grammar, no stand by itself"]
+
+
+def _categories(markers: pd.DataFrame) -> list[str]:
+    """The rows of a chart of stance; polarity stands last, apart from stance."""
+    names = values(markers, "category")["category"].tolist()
+    return [*(name for name in names if name != POLARITY), *(name for name in names if name == POLARITY)]
 
 
 @checked
@@ -175,7 +215,7 @@ def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, 
 
     markers, note = _counted(tokens, markers, endings)
     table = frequencies(tokens, by=by, markers=markers)
-    return draw_dots(ax, table, by, values(markers, "category")["category"].tolist(), note)
+    return draw_dots(ax, table, by, _categories(markers), note)
 
 
 @checked
@@ -191,12 +231,12 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     'Stance markers in each of 1 turns, n = 2 markers in '
     """
     (markers, note), (spoken, turns) = _counted(tokens, markers, endings), _turns(tokens, "role")
-    categories = values(markers, "category")["category"].tolist()
+    categories = _categories(markers)
     table = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
     counts = table.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
     even = counts.sum(1, keepdims=True) * turns["words"].to_numpy() / len(spoken)
     excess = (counts - even) / np.sqrt(np.maximum(even, 1e-9))
-    band = pd.factorize(turns["pair"].fillna(turns["turn"]).fillna(0))[0] // PAIRS
+    band = _bands(turns)
     bands = min(band.max() + 1, BANDS)
     shown, rows = np.flatnonzero(band < bands), len(categories)
     least = LEAST * turns["words"].groupby(band).sum().max()
@@ -247,6 +287,13 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     return draw.finish(ax, title, xlabel, "", words)
 
 
+def _bands(turns: pd.DataFrame) -> np.ndarray:
+    """The band in which each turn stands: twelve pairs in one, or as many turns where pairs hold very many."""
+    band = pd.factorize(turns["pair"].fillna(turns["turn"]).fillna(0))[0] // PAIRS
+    crowded = np.bincount(band).max() > CROWD * PAIRS
+    return np.arange(len(turns)) // (CROWD * PAIRS) if crowded else band
+
+
 _SIDES = (("Q", "questions"), ("A", "answers"))
 
 
@@ -267,6 +314,7 @@ def pairs(tokens, markers, *, ax=None) -> Axes:
     draw.need(turns)
     numbers = turns["pair"].unique()
     turns = turns[turns["pair"].isin(numbers[:STRIPS])]
+    _room(turns)
     gap = 0.04 * turns["words"].max()
     within = turns.groupby(["pair", "role"], sort=False)["words"].cumsum() - turns["words"]
     longest = (

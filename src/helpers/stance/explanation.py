@@ -9,12 +9,14 @@ import pandas as pd
 
 from ..arguments import a_marker
 from ..checks import checked, some_tokens
-from ..passages import contexts
+from ..labels import label
+from ..passages import contexts, english
 from ..results import one_document
 from ..sheets import LEXICONS
 from ..words.morphology import best
 from .lexicon import as_lexicon
 
+_MARKS = re.compile(r"[`*]")  # of Markdown
 _TABLE = """<table>{% for name, value in lines -%}
 <tr><th scope="row" style="text-align:left">{{ name }}</th>
 <td style="text-align:left"><bdi>{{ value }}</bdi></td></tr>
@@ -26,14 +28,15 @@ def codebook(anchor: str) -> str:
     """The paragraph of the codebook at an anchor ("3.1-c", "U4", "5-керек"); "" if there is none.
 
     >>> codebook("3.7-c")
-    '(c) `керек емес` = obligation + negation.'
+    '(c) керек емес = obligation + negation.'
     """
     text = (LEXICONS / "codebook.md").read_text(encoding="utf-8")
     found = re.search(rf'<a id="{re.escape(anchor)}"></a>(.*?)(?=<a id=|\n\n|\n\*\*Subtypes|\Z)', text, re.DOTALL)
     if not found:
         return ""
     paragraph = found[1].partition("\n|")[0] if anchor.startswith("5-") else found[1]
-    return " ".join(paragraph.split()).strip("| ").replace("**", "")
+    cells = [" ".join(_MARKS.sub("", cell).split()) for cell in paragraph.strip("| \n").split("|")]
+    return "; ".join(filter(None, cells)).removeprefix(f"{anchor} ")
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,17 @@ def explain(tokens: pd.DataFrame, marker, translation: pd.DataFrame | None = Non
         tokens = tokens[(tokens["document"] == row["document"]).to_numpy()]
     facts = [*_of_row(row, entry), *_of_place(row, tokens, translation)]
     anchors = dict.fromkeys(re.findall(r"codebook ([\w.-]+)", entry["source"]))
-    facts += [(f"codebook {anchor}", codebook(anchor)) for anchor in anchors]
+    facts += [(f"codebook {anchor.replace('-', ' ', 1)}", codebook(anchor)) for anchor in anchors]
     return Explanation(tuple((name, value) for name, value in facts if value))
 
 
 def _of_row(row: dict, entry: pd.Series) -> Iterator[tuple[str, str]]:
-    yield "marker", f"{row['text']}: {row['category']}, {row['subtype']}"
+    yield "marker", f"{row['text']}: {label(row['category'])}, {label(row['subtype'])}"
     yield "lexicon row", "; ".join(filter(None, (row["marker"], entry["gloss"], entry["note"], entry["example"])))
     yield "rule", row["rule"]
     reading = best(row["text"]) if " " not in row["text"] else None
     if reading and reading.suffixes:
-        parts = [reading.stem, *(f"{suffix.form} ({suffix.tag})" for suffix in reading.suffixes)]
-        yield "taken apart", " + ".join(parts)
+        yield "taken apart", str(reading).partition(" = ")[2]
 
 
 def _of_place(row: dict, tokens: pd.DataFrame, translation: pd.DataFrame | None) -> Iterator[tuple[str, str]]:
@@ -93,5 +95,4 @@ def _of_place(row: dict, tokens: pd.DataFrame, translation: pd.DataFrame | None)
     before, _, after = (cells[0] for cells in contexts(tokens, first, last))
     yield f"sentence (line {row['line']})", f"{before}[{row['text']}]{after.rstrip()}"
     if translation is not None:
-        english = translation.loc[(translation["start"] < end) & (translation["end"] > start), "en"]
-        yield "translation", " ".join(english)
+        yield "translation", english(translation, start, end)

@@ -31,24 +31,22 @@ def mentions(tokens: pd.DataFrame, markers: pd.DataFrame | None = None) -> pd.Da
     parts = subtypes.where(markers["category"].isin(PERSON)).str.extract(f"^{FORM}$")
     persons = markers.assign(form=parts["form"], person=parts["person"], at=np.arange(len(markers)))
     persons = persons[persons["form"].notna()].assign(border=_borders(tokens, markers)[persons["form"].notna()])
-    dropped: list[int] = []
+    persons = persons.sort_values("start", kind="stable")
     where = [*unit(markers, "sentence"), "person"]
-    for _, clause in persons.sort_values("start", kind="stable").groupby(
-        where, observed=True, dropna=False, sort=False
-    ):
-        dropped += _named_already(clause)
-    return markers.drop(markers.index[dropped])
+    persons["group"] = persons.groupby(where, observed=True, dropna=False, sort=False).ngroup()
+    return markers.drop(markers.index[_named_already(persons)])
 
 
-def _named_already(person: pd.DataFrame) -> list[int]:
-    """The places of the forms of one person in one sentence whose clause has named it before."""
-    dropped, named, border = [], False, -1
-    for row in person.itertuples():
+def _named_already(persons: pd.DataFrame) -> list[int]:
+    """The places of the forms of a person whose clause has named it before; a group is one person in one sentence."""
+    dropped = []
+    before: dict[int, tuple[bool, int]] = {}  # of each group: whether its clause has named the person, and the border
+    for row in persons[["group", "form", "border", "at"]].itertuples():
+        named, border = before.get(row.group, (False, -1))
         again = row.form == "pron" and row.border > border
         if named and not again:
             dropped.append(row.at)
-        named = row.form != "pred"
-        border = row.border
+        before[row.group] = (row.form != "pred", row.border)
     return dropped
 
 

@@ -8,7 +8,7 @@ from ..letters import mended
 from ..sheets import rows
 from .romanisation import romanize
 from .spelling import verb_stem
-from .stems import lexicon
+from .stems import glosses, listed
 from .suffixes import Suffix, endings, grammar
 from .tags import tag_of
 
@@ -33,15 +33,15 @@ def gloss(lemma: str, pos: str = "") -> str:
     >>> gloss("біз"), gloss("Сәуле", "name"), gloss("сәуле", "noun")
     ('we', 'Säūle (given name, f)', 'ray; light')
     """
-    listed = lexicon().glosses
-    found = listed.get((lemma, pos)) or listed.get(lemma, "") or _abbreviations().get(lemma.lower(), "")
+    known = glosses()
+    found = known.get((lemma, pos)) or known.get(lemma, "") or _abbreviations().get(lemma.lower(), "")
     if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
     if not found and (lemma.isascii() or not any(letter.isalpha() for letter in lemma)):
         return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
         return found or _derived(lemma, pos)
-    both = [part if part.isascii() else listed.get(part, "").split(";")[0] for part in lemma.split("-")]
+    both = [part if part.isascii() else known.get(part, "").split(";")[0] for part in lemma.split("-")]
     return "-".join(both) if all(both) else ""
 
 
@@ -54,7 +54,7 @@ def _derived(lemma: str, pos: str) -> str:
     """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
     text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
     for at in range(len(text) - 1, 1, -1):
-        for stem in lexicon().stems.get(text[:at], ()):
+        for stem in listed(text[:at]):
             fitting = [e for e in endings(text[at:]) if e.kept == text[at:] and e.makes == pos and e.after & stem.takes]
             meaning = short(gloss(stem.lemma, stem.pos)).replace(".", " ") if fitting else ""
             if meaning:
@@ -123,7 +123,7 @@ def base_gloss(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) ->
     after = _derived_from(lemma, stem, suffixes)
     if not after:
         return gloss(lemma, pos)
-    bases = [entry for entry in lexicon().stems.get(stem, ()) if any(entry.takes & states for states in after)]
+    bases = [entry for entry in listed(stem) if any(entry.takes & states for states in after)]
     return next((found for entry in bases if (found := gloss(entry.lemma, entry.pos))), "")
 
 
@@ -132,7 +132,9 @@ def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[i
     form = grammar().forms.get(suffixes[0].form) if suffixes else None
     if form is None or not lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1]):
         return []
-    return [ending.after for ending, _ in form.plain + form.voiced if ending.kept and ending.suffixes == suffixes[:1]]
+    return [
+        ending.after for ending, _ in form.plain + form.before_vowel if ending.kept and ending.suffixes == suffixes[:1]
+    ]
 
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:

@@ -71,6 +71,11 @@ def stop_list(stop) -> tuple[frozenset[str], str]:
     return frozenset(stop), f"{len(frozenset(stop))} words given"
 
 
+def stop_key(stop) -> bool | None | list[str]:
+    """A `stop` argument as a table can keep it in its attrs."""
+    return stop if stop is None or isinstance(stop, bool) else sorted(stop_list(stop)[0])
+
+
 def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
     """The rows that no stop word hides, and the list's name; ours holds forms, yours may hold lemmas."""
     words, name = stop_list(stop)

@@ -1,0 +1,304 @@
+"""Names, initials, role words and numbers that open turns: what may be one, and which of them name who speaks."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from . import cues
+from .cues import DASHES, SPACE, UPPER, key_of
+from .marks import ANSWERER, ASKER, CAPITALS_DOT, COUNTED, DASH, TIME, Label, Line, Unit, skip
+
+TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
+TYPED_DOT = re.compile(r"\s*([QA])\.\s+")
+NUMBERED = re.compile(
+    r"\s*(?:\d{1,3}\s?[-–.)]?\s?(?:[іы]?н?ш[іы])?[- ]?с(?:ұрақ|ауал)|с(?:ұрақ|ауал) ?№? ?\d{1,3})(?:\s*[.:)]\s*|\s*$)",
+    re.I,
+)
+INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
+NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
+SPEECH_MARK = re.compile(r"(?:[^:|\t\n]|:(?=\d\d|//)){1,160}?(?::(?!\d\d|//)[*_]{0,3}|[ \xa0]\|[ \xa0]|\t)")
+OTTER = re.compile(rf"\s*\[?([{UPPER}][^\n\t:\[\]]{{0,50}}?)\]?\s{{1,8}}\(?({TIME})\)?\s*$")
+AFTER_NAME = re.compile(
+    rf"(?:\s*[(\[]?{TIME}[)\]]?)?(?:\s*\([^()\n]{{0,60}}\))?[*_]{{0,3}}\s*[:.|\t{DASHES}]*[*_]{{0,3}}"
+)
+BLANKS = re.compile(rf"{SPACE}*")
+LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from the name
+NUMBER_SIGNS = tuple("0123456789сС")  # what a numbered question label begins with
+LONG_SPEECH = 30  # characters behind a role word that make a line like `Автор: …` somebody's speech
+NOBODYS = ("headline", "caption", "page", "link")  # lines that no name opens
+IN_GROUPS = ("name-line", "capitals")  # kinds of label that count where two names or more have them twice
+
+
+def label_turns(
+    lines: list[Line], units: list[Unit], speakers: dict[str, str], voices: list[str] | None = None
+) -> None:
+    """Give the sentences their labels. `speakers` maps printed names to roles, `voices` are those of the file."""
+    typed = _voice_labels(voices, speakers) if voices else {} if speakers else _typed(lines)
+    if typed:
+        _take_at_their_word(units, typed)
+    else:
+        _name_speakers(lines, units, speakers)
+    for unit in units:
+        if unit.label:
+            line = lines[unit.line]
+            at = line.body if unit.opens_line else unit.start - line.start
+            mark = DASH.match(line.text, at + unit.label.size)
+            unit.speech = min(unit.end, line.start + (mark.end() if mark else at + unit.label.size))
+
+
+def _typed(lines: list[Line]) -> dict[int, Label]:
+    """The labels of a text typed as Q: and A:, by line, if it has both."""
+    for form in (TYPED, TYPED_DOT):
+        found = {k: m for k, line in enumerate(lines) if (m := form.match(line.text))}
+        if len({m[1] in "QС" for m in found.values()}) == 2:
+            return {k: _typed_label(m) for k, m in found.items()}
+    return {}
+
+
+def _typed_label(match: re.Match) -> Label:
+    name = match[2] if match.re is TYPED and match[2] else ""
+    role = ASKER if match[1] in "QС" else ANSWERER
+    return Label(name.strip(), "typed", match.end(), match.end() >= len(match.string.rstrip()), True, role)
+
+
+def _voice_labels(voices: list[str], speakers: dict[str, str]) -> dict[int, Label]:
+    """A label without print for each line on which the speaker changes."""
+    given = {key_of(name): role for name, role in speakers.items()}
+    changes = [k for k, voice in enumerate(voices) if k == 0 or voice != voices[k - 1]]
+    return {
+        k: Label(voices[k], "file", 0, False, True, given.get(key_of(voices[k]), role_word(voices[k]))) for k in changes
+    }
+
+
+def _take_at_their_word(units: list[Unit], typed: dict[int, Label]) -> None:
+    """Where turns are typed as Q: and A:, or the file names the speakers, nothing else opens one."""
+    for unit in units:
+        unit.dash = ""
+        unit.label = typed.get(unit.line) if unit.opens_line else None
+        unit.inside = unit.label is None
+
+
+def find_label(text: str) -> Label | None:
+    """The name before a colon, a bar or a tab at the start of a text, perhaps with a title, else None."""
+    head = text[:170]
+    if not (":" in head or "|" in head or "\t" in head):
+        return None
+    match = SPEECH_MARK.match(head)
+    if not match:
+        return None
+    printed = re.sub(rf"[\[(]?{TIME}[\])]?", "", match[0].rstrip(" \t\xa0:|*_"))
+    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", printed.strip(" \t\xa0\u200b\ufeff*_#"), maxsplit=1)
+    name = name.strip(" *_")
+    if not _can_be_name(name) or (title and not _is_title(printed, title[0])):
+        return None
+    end = skip(BLANKS, text, match.end())
+    return Label(name, "name", end, end >= len(text.rstrip()), role=role_word(name))
+
+
+def _can_be_name(name: str) -> bool:
+    """Whether some words are a name, a quoted outlet or a role."""
+    words = name.strip("«»“”\"' ").split()
+    if not 1 <= len(words) <= 4 or len(name) > 60 or name[0] in DASHES or not cues.WORD.search(name):
+        return False
+    if key_of(words[0]) in cues.labels("not a name"):
+        return False
+    quoted = name[0] in '«“"' and name[-1] in '»”"'
+    capital = all(word[0].isupper() or word[0].isdigit() or ".kz" in word for word in words)
+    return quoted or capital or bool(role_word(name))
+
+
+def _is_title(printed: str, title: str) -> bool:
+    """Whether what stands between a name and the colon can be the name's title."""
+    parted = re.search(r"[,(]|\s[–—-]\s", printed)
+    sign = parted[0].strip() if parted else "-"
+    return len(title) <= LONGEST_TITLE.get(sign, LONGEST_TITLE["-"]) and not re.search(r"[.?!]\s", title)
+
+
+def role_word(name: str) -> str:
+    """The role that a word printed before a turn names, or ""."""
+    key = key_of(name)
+    if key in cues.labels("asker"):
+        return ASKER
+    return ANSWERER if key in cues.labels("answerer") else ""
+
+
+def _candidate(unit: Unit) -> Label | None:
+    """What may be the label of a sentence."""
+    text = unit.text
+    if unit.dash:
+        return None
+    if unit.opens_line and text.startswith(NUMBER_SIGNS) and (m := NUMBERED.match(text)):
+        return Label(m[0].strip(), "numbered", m.end(), m.end() >= len(text.rstrip()), role=ASKER)
+    if "." in text[:4] and (m := INITIALS.match(text)):
+        return Label(m[1].strip(), "initials", m.end(), m.end() >= len(text.rstrip()))
+    label = find_label(text)
+    return label if label or not unit.opens_line else _name_without_colon(text)
+
+
+def _name_without_colon(text: str) -> Label | None:
+    """A name with a time, before a dash, in capitals, or alone on its line."""
+    if ":" in text[:80] and (m := OTTER.match(text[:80])):
+        return Label(m[1], "timed", len(text), True)
+    if m := NAME_DASH.match(text):
+        return Label(m[1], "name-dash", m.end(), False)
+    if text[:3].isupper() and (m := CAPITALS_DOT.match(text[:80])):
+        return Label(m[1], "capitals", m.end(), False)
+    words = text.split() if len(text) < 50 else []
+    short = 1 <= len(words) <= 4 and cues.WORD.search(text) and not cues.ends_sentence(text)
+    if short and all(word[0].isupper() or word[0].isdigit() for word in words):
+        return Label(text.strip(" *_"), "name-line", len(text), True)
+    return None
+
+
+def _named_in_call(text: str, speakers: dict[str, str], strict: bool) -> Label | None:
+    """The label of a sentence that opens with a name given in the call."""
+    opening = text.translate(cues.ONE_TO_ONE).lower()
+    for name in sorted(speakers, key=len, reverse=True):
+        size = len(name)
+        if opening[:size] != name.translate(cues.ONE_TO_ONE).lower() or text[size : size + 1].isalnum():
+            continue
+        mark = skip(AFTER_NAME, text, size)
+        end = skip(BLANKS, text, mark)
+        parted = mark > size or end - size > 1 or end >= len(text)
+        if parted or (not strict and text[end : end + 1].isupper()):
+            return Label(name, "name", end, end >= len(text.rstrip()), True, speakers[name])
+    return None
+
+
+def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str]) -> None:
+    """Give the units their labels: those named in the call, and those that the text itself makes credible."""
+    found = _find_named_in_call(units, speakers)
+    wanted = {key_of(name): role for name, role in speakers.items()}
+    for i, unit in enumerate(units):
+        label = None if i in found else _candidate(unit)
+        tag = lines[unit.line].tag if label else ""
+        if label and (not tag or (tag not in NOBODYS and label.role and len(unit.text) > label.size + LONG_SPEECH)):
+            label.role = wanted.get(label.key, label.role)
+            found[i] = label
+    credible = Names(lines, units, found).credible()
+    credible |= _counted_questions(units, found) or _questions_in_capitals(units)
+    for i, label in credible.items():
+        units[i].label = label
+        if label.alone and i + 1 < len(units) and units[i + 1].opens_line and i + 1 not in credible:
+            units[i + 1].follows = True
+
+
+def _find_named_in_call(units: list[Unit], speakers: dict[str, str]) -> dict[int, Label]:
+    """The labels with names given in the call: first those parted from the speech by a mark, else by a blank alone."""
+    found: dict[int, Label] = {}
+    wanted = {name.strip(): role for name, role in speakers.items() if name.strip()}
+    for strict in (True, False) if wanted else ():
+        seen = {label.name for label in found.values()}
+        missing = {name: role for name, role in wanted.items() if name not in seen}
+        for i, unit in enumerate(units):
+            bullet = COUNTED.match(unit.text) or DASH.match(unit.text) if unit.opens_line else None
+            behind = bullet.end() if bullet else 0
+            label = _named_in_call(unit.text[behind:], missing, strict) if i not in found else None
+            if label:
+                label.size += behind
+                found[i] = label
+    return found
+
+
+def _counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
+    """Questions that are numbered 1. 2. 3.: at least three, three in five ask, the numbers grow."""
+    items = [(i, m) for i, unit in enumerate(units) if unit.opens_line and (m := COUNTED.match(unit.text))]
+    asked = [cues.is_question(_to_line_end(units, i)) for i, _ in items]
+    numbers = [int(m[1]) for _, m in items]
+    growing = all(one < other for one, other in pairwise(numbers))
+    if len(items) < 3 or sum(asked) < 0.6 * len(items) or not growing:
+        return {}
+    return {i: Label(m[0].strip(), "numbered", m.end(), False, role=ASKER) for i, m in items if i not in found}
+
+
+def _questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
+    """Questions set in capitals: at least three such lines, two in five of them ask; short ones are subheads."""
+    lines = [i for i, unit in enumerate(units) if unit.opens_line and cues.in_capitals(unit.text)]
+    asked = [i for i in lines if cues.is_question(_to_line_end(units, i))]
+    if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
+        return {}
+    questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
+    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in questions}
+
+
+def _to_line_end(units: list[Unit], i: int) -> str:
+    last = i
+    while last + 1 < len(units) and units[last + 1].line == units[i].line and not units[last + 1].dash:
+        last += 1
+    return units[last].text
+
+
+class Names:
+    """What may be labels, and which of them name somebody who speaks."""
+
+    def __init__(self, lines: list[Line], units: list[Unit], found: dict[int, Label]):
+        self.units = units
+        self.found = _without_headline(lines, units, found)
+        at_lines = [label for i, label in self.found.items() if units[i].opens_line]
+        self.counts = Counter((label.kind, label.key) for label in at_lines)
+        self.inside = Counter(label.key for i, label in self.found.items() if not units[i].opens_line)
+        self.initials = sum(label.kind == "initials" for label in self.found.values())
+        self.groups = {kind: _group(kind, self.counts) for kind in IN_GROUPS}
+        self.groups["name-dash"] = _dialogue(units, self.found, self.counts)
+
+    def credible(self) -> dict[int, Label]:
+        """The labels that name somebody, by unit; none if only one does."""
+        names = {i: label for i, label in self.found.items() if self._is_credible(i, label)}
+        dashes = sum(unit.dash == "dash" and i not in names for i, unit in enumerate(self.units))
+        dashes -= sum(label.alone for label in names.values())
+        if dashes > 2 * len(names):
+            often = Counter(label.key for label in names.values())
+            names = {i: label for i, label in names.items() if _is_strong(label, often[label.key])}
+        certain = any(label.certain for label in names.values())
+        return names if len(names) > 1 or certain else {}
+
+    def _is_credible(self, i: int, label: Label) -> bool:
+        here, inside = self.counts[label.kind, label.key], self.inside[label.key]
+        if label.certain or label.kind in ("numbered", "timed"):
+            return True
+        if label.kind in self.groups:
+            return label.key in self.groups[label.kind]
+        if not self.units[i].opens_line:
+            return here + inside > 2 or (here > 0 and label.kind == "name" and bool(label.role))
+        if label.kind == "initials":
+            return self.initials > 1
+        if label.name[0] in '«“"' or ".kz" in label.key:
+            label.role = label.role or ASKER  # an outlet
+            return here > 1
+        if label.role:
+            return len(label.key) > 1 or here > 1
+        next_dash = label.alone and i + 1 < len(self.units) and self.units[i + 1].dash == "dash"
+        return here > 1 or len(label.name.split()) > 1 or next_dash
+
+
+def _without_headline(lines: list[Line], units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
+    """What may be labels without a headline that looks like a turn, and where that is printed again."""
+    first = next((k for k, line in enumerate(lines) if not line.tag), 0)
+    title = lines[first].text.strip() if lines else ""
+    opens = {unit.line for i, unit in enumerate(units) if unit.opens_line and (i in found or unit.dash)}
+    again = {i for i in found if lines[units[i].line].text.strip() == title}
+    if not again or (len(again) == 1 and first + 1 in opens):
+        return found
+    return {i: x for i, x in found.items() if i not in again or x.certain or x.kind == "timed"}
+
+
+def _is_strong(label: Label, often: int) -> bool:
+    """Whether a label counts although most turns open with a dash alone."""
+    return label.certain or bool(label.role) or label.kind == "name-dash" or often > 2 or label.alone
+
+
+def _group(kind: str, counts: Counter) -> set[str]:
+    """Names on lines of their own, or in capitals before a full stop: at least two of them, each twice."""
+    keys = {key for (of, key), count in counts.items() if of == kind and count > 1}
+    return keys if len(keys) > 1 else set()
+
+
+def _dialogue(units: list[Unit], found: dict[int, Label], counts: Counter) -> set[str]:
+    """Names before a dash: two to four that take turns, and one asks."""
+    row = [
+        (label.key, i) for i, label in found.items() if label.kind == "name-dash" and counts["name-dash", label.key] > 1
+    ]
+    keys = {key for key, _ in row}
+    changes = sum(one != other for (one, _), (other, _) in pairwise(row))
+    asked = sum(cues.is_question(_to_line_end(units, i)) for _, i in row)
+    return keys if 1 < len(keys) < 5 and changes > 0.6 * len(row) and asked > len(row) / 5 else set()

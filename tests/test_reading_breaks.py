@@ -1,0 +1,93 @@
+"""The same interview in other line breakings has the same turns; a longer one takes no more time a line."""
+
+import random
+import sys
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import read_transcript
+
+ASKED = [
+    ["Зергерлікті қай жаста бастадыңыз?"],
+    ["Көрмеңізге көп адам келді.", "Оларға не ұнады деп ойлайсыз?"],
+    ["Шәкірттеріңіз туралы айтып беріңізші?"],
+    ["Күмісті қайдан аласыз?"],
+    ["Сізге ең қиын тапсырыс қандай болды?"],
+    ["Балаларыңыз бұл істі жалғастыра ма?"],
+]
+ANSWERED = [
+    ["Он бес жасымнан бері айналысамын.", "Әкем темір соғатын, мен қасында жүріп үйрендім."],
+    ["Маған қонақтардың пікірі маңызды.", "Біз көрмені үш ай дайындадық.", "Енді Алматыға апарғымыз келеді."],
+    ["Қазір алты шәкіртім бар.", "Екеуі менен асып түсті."],
+    ["Көбіне ескі әшекейлерді балқытамыз."],
+    ["Бір келіншек әжесінің білезігін қалпына келтіруімді сұрады.", "Суретін ғана көрдім.", "Үш рет қайта құйдым."],
+    ["Ұлым қызығады, бірақ мен оны қинамаймын."],
+]
+TALK = st.lists(st.tuples(st.sampled_from(ASKED), st.sampled_from(ANSWERED)), min_size=3, max_size=7)
+MARKS = st.sampled_from([("– ", "– "), ("-", "-"), ("— ", "— "), ("Айша: ", "Ермек: "), ("А.Б. – ", "Е.С. – ")])
+HEAD = "Күміс сөйлейді\nЗергер Ермек Сағынмен әңгімелестік.\n"
+
+
+def printed(talk, marks, between: str, after: str = "\n") -> str:
+    """The talk with its marks, something between the sentences of a turn and something behind each turn."""
+    turns = (mark + between.join(turn) for pair in talk for mark, turn in zip(marks, pair))
+    return HEAD + "".join(f"{turn}{after}" for turn in turns)
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with line breaks wherever a line would be longer than a width."""
+    lines = []
+    for line in text.splitlines():
+        row = ""
+        for word in line.split():
+            if row and len(row) + len(word) >= width:
+                lines.append(row)
+                row = ""
+            row = f"{row} {word}".strip()
+        lines.append(row)
+    return "\n".join(lines) + "\n"
+
+
+def turns(folder, text: str) -> list[tuple[str, str]]:
+    """Who speaks in what a text holds: role and words, blanks aside."""
+    path = folder / "breaks.txt"
+    path.write_text(text, encoding="utf-8")
+    transcript = read_transcript(path)
+    rows = transcript.segments[transcript.segments["section"] == "turn"]
+    said: dict[int, list[str]] = {}
+    for row in rows.itertuples():
+        said.setdefault((row.turn, row.role), []).append(transcript.text[row.speech : row.end])
+    return [(role, " ".join(" ".join(words).split())) for (_, role), words in said.items()]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(talk=TALK, marks=MARKS, width=st.integers(60, 100))
+def test_paragraphs_sentences_wrapped_lines_and_blank_lines_give_the_same_turns(tmp_path_factory, talk, marks, width):
+    folder = tmp_path_factory.getbasetemp()
+    paragraphs = printed(talk, marks, " ")
+    right = [(role, " ".join(turn)) for pair in talk for role, turn in zip(("interviewer", "interviewee"), pair)]
+    assert turns(folder, paragraphs) == right
+    assert turns(folder, printed(talk, marks, "\n")) == right
+    assert turns(folder, printed(talk, marks, " ", after="\n\n\n")) == right
+    assert turns(folder, wrapped(paragraphs, width)) == right
+
+
+def test_the_work_grows_with_the_text_and_no_faster(tmp_path):
+    """Calls are counted, not seconds: what is compared or searched again for every line would show as their square."""
+    rng = random.Random(2)
+    talk = [(rng.choice(ASKED), rng.choice(ANSWERED)) for _ in range(40)]
+    calls = []
+    for times in (1, 1, 8):  # the first call loads the lexicons
+        calls.append(0)
+
+        def count(frame, event, argument):
+            calls[-1] += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            found = turns(tmp_path, printed(talk * times, ("Айша: ", "– "), " "))
+        finally:
+            sys.setprofile(None)
+        assert len(found) == 80 * times
+    assert calls[2] < 8.5 * calls[1]
