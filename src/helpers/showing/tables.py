@@ -106,7 +106,8 @@ def table(
         lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
-    words = f"{title or 'Table'}: {counted(len(df), 'row')}. {results.note(df).removeprefix(f'{title}. ') if note is None else note}"
+    told = results.note(df).removeprefix(f"{title}. ") if note is None else note
+    words = f"{title or 'Table'}: {counted(len(df), 'row')}. {told}"
     return Html(body, words.strip(), ("table",))
 
 
