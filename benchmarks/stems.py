@@ -70,20 +70,21 @@ def write(rows: list[dict[str, str]]) -> None:
 
 def bands(rows: list[dict[str, str]], text: str) -> None:
     """Set every row's band from expected counts in a text."""
-    from helpers.words import morphology, stems
+    from helpers.words import morphology
+    from helpers.words.readings import readings as found
 
     counts: Counter = Counter()
     types = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
     for word, n in types.items():
         small = word.lower()
-        readings = morphology._readings(small, word[0].isupper())
-        closed = stems.lexicon().closed.get(small)
+        readings = found(small, word[0].isupper())
+        closed = small in morphology.closed_words()
         if closed or not readings:
             continue
-        least = min(r[0] for r in readings)
+        least = readings[0][0]
         weights: dict[tuple[str, str], float] = {}
         for cost, _, stem, _ in readings:
-            key = (stem.lemma, stem.pos) if stem else ("", "")
+            key = (stem[1], stem[0][-1]) if stem else ("", "")
             weights[key] = max(weights.get(key, 0), math.exp(least - cost))
         total = sum(weights.values())
         for key, weight in weights.items():

@@ -70,7 +70,6 @@ MEASURED = {
     "kappa": {"first": "yynn", "second": "ynnn"},
     "log_likelihood": SAMPLES,
     "log_ratio": SAMPLES,
-    "percent_diff": SAMPLES,
     "mattr": {"tokens": "a b a c".split(), "window": 2},
     "mtld": {"tokens": "a b a c d d".split(), "minimum_factors": 0},
     "rate_interval": {"f": 12, "n": 321},

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import warnings
 from pathlib import Path
 from xml.etree import ElementTree
@@ -172,8 +173,23 @@ def test_words_cut_off_though_as_frequent_as_the_last_one_are_named(tokens):
 
 def test_all_ten_categories_have_their_row_in_the_charts_of_stance(tokens, markers):
     markers = markers[markers["category"] != "evidential"]
+    rest = [name for name in CATEGORIES if name != "negation"]  # polarity stands apart, at the end
     for ax in (charts.stance_by_role(tokens, markers), charts.stance_by_turn(tokens, markers)):
-        assert [text.get_text() for text in ax.get_yticklabels()] == [label(name) for name in CATEGORIES]
+        assert [text.get_text() for text in ax.get_yticklabels()] == [label(name) for name in [*rest, "negation"]]
+
+
+def test_charts_of_stance_tell_shared_boosters_address_and_polarity_apart():
+    said = "Сіз білесіз ғой. Ол әрине келеді. Ол кетіпті. Сен барасың ба? Мен бармаймын."
+    tokens = tokenize(said).assign(section="turn", role="interviewee", turn=1, pair=1)
+    for ax in (
+        charts.stance_by_role(tokens, find_markers(tokens)),
+        charts.stance_by_turn(tokens, find_markers(tokens)),
+    ):
+        note = " ".join(ax.get_xlabel().split())
+        assert "shared (ғой, қой): 1 of the 2 booster marks" in note and "negation is polarity" in note
+        assert "indirective forms (-ыпты, екен): 1 of the 1" in note
+        assert re.search(r"second person: \d polite, \d familiar|second person: \d familiar, \d polite", note)
+        assert ax.get_yticklabels()[-1].get_text() == "negation"
 
 
 def test_effects_stand_in_order_with_ticks_in_times_and_open_ends_as_arrows(tokens):

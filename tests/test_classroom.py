@@ -358,6 +358,34 @@ def test_the_sample_papers_add_up(printed):
         assert numbers[-1] == sum(numbers[:-1])
 
 
+def test_the_hedges_of_the_sample_paper_stand_in_the_guests_own_lines(printed):
+    said = printed["rubric"].blockquote.get_text()
+    text = handouts.Text(GARDEN)
+    guest = text.markers.query("category == 'hedge' and role == 'interviewee' and section == 'turn'")
+    assert f"Hedges: {len(guest)} by the guest" in " ".join(said.split())
+    lines = re.search(r"they stand in\s+lines ([\d, ]+)", said)[1]
+    assert {*map(int, lines.split(", "))} == {*guest["line"]}
+
+
+def test_what_the_lesson_plan_puts_on_the_wall_is_in_the_notebook_it_names(committed):
+    """Headings in quotation marks behind a notebook's name, and the exercises that a lesson asks for."""
+    plan = (ROOT / "docs/lesson_plan.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\d\d_\w+)`, “([^”]+)”", plan)
+    assert len(named) >= 4
+    for name, heading in named:
+        assert any(f"## {heading}" in cell.source for cell in committed[name].cells), (name, heading)
+    for lesson in re.findall(r"^## Lesson \d.*?(?=^## |\Z)", plan, re.M | re.S):
+        books = re.findall(r"\b(0[1-6])\b", lesson.splitlines()[0])
+        tasks = {
+            task[1]
+            for name, book in committed.items()
+            if name[:2] in books
+            for cell in exercises(book)
+            if (task := re.match(r"### Exercise (\d)", cell.source))
+        }
+        assert {*re.findall(r"[Ee]xercise (\d)", lesson)} <= tasks
+
+
 def test_a_browser_prints_pdf(tmp_path):
     if not handouts.browser():
         pytest.skip("no Chromium found")

@@ -85,6 +85,14 @@ def test_making_an_edition_leaves_the_master_alone(small):
     assert nbformat.writes(small) == before
 
 
+def test_in_a_pack_the_package_lies_beside_the_notebooks(executed):
+    for name, book in executed.items():
+        for cell in editions.in_pack(book).cells:
+            assert "src/helpers" not in cell.source, (name, cell.id)
+            for path in re.findall(r"(?<![\w/])(helpers/lexicons/\w+\.csv)", cell.source):
+                assert (pages.ROOT / "src" / path).is_file(), (name, path)
+
+
 def test_readers_keep_the_solutions_and_lose_the_notes(small):
     left = nbformat.writes(editions.reader(small))
     assert "4 is the answer" in left and "why not five" not in left

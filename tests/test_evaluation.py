@@ -115,3 +115,29 @@ def test_three_labels_all_found_do_not_make_a_certain_f1(interview):
     three = pd.DataFrame({"start": starts, "end": starts + 1, "category": "contrast"})
     row = f1_interval(three, three, tokens, draws=100).set_index("category").loc["contrast"]
     assert row["F1"] == row["high"] == 1 and row["low"] < 0.65
+
+
+def test_over_documents_an_f1_that_differs_between_them_is_less_certain_than_one_that_does_not():
+    def cells(missed):
+        rows = [(name, at, at + 1, "hedge") for name, gone in zip("abcdef", missed) for at in range(gone, 20)]
+        return pd.DataFrame(rows, columns=["document", "start", "end", "category"])
+
+    tokens = pd.concat([tokenize("а " * 25).assign(document=name, sentence=1) for name in "abcdef"])
+    tokens["start"] = tokens["start"] // 2
+    tokens["end"] = tokens["start"] + 1
+    even, uneven = (f1_interval(cells(m), cells([0] * 6), tokens, draws=50) for m in ([2] * 6, [12, 0, 0, 0, 0, 0]))
+    even, uneven = (table.set_index("category").loc["hedge"] for table in (even, uneven))
+    assert even["F1"] == uneven["F1"] and uneven["low"] < even["low"] < even["F1"] < even["high"]
+    assert "over documents" in f1_interval(cells([2] * 6), cells([0] * 6), tokens, draws=9).attrs["interval"]
+
+
+def test_the_first_runs_are_those_that_the_readme_of_the_labels_gives():
+    runs = pd.read_csv(ROOT / "data/labels/held_out/first_runs.csv")
+    readme = (ROOT / "data/labels/held_out/README.md").read_text(encoding="utf-8")
+    recomputed = 2 * runs["both"] / (runs["labels"] + runs["found"])
+    assert (runs["F1"] - recomputed).abs().max() < 0.0006
+    for names in (["doctor", "economist"], ["actor", "scientist", "teacher"]):
+        sets = runs[runs["set"].isin([f"interview_{name}" for name in names])]
+        for tier, labels, found, both in sets.groupby("tier")[["labels", "found", "both"]].sum().itertuples():
+            f1 = f"{2 * both / (labels + found):.3f}".lstrip("0")
+            assert tier == "all" or f"| {tier} | {labels} | {f1} |" in readme

@@ -136,11 +136,6 @@ def test_dp_rescaled_runs_from_as_even_to_as_uneven_as_can_be():
     assert measures.dp_rescaled(measures.dp([3] + [0] * 11, sizes), floor, ceiling) == 1
 
 
-def test_percent_diff_is_the_surplus_over_the_second_rate():
-    assert measures.percent_diff(15, 10, 1000, 1000) == 50
-    assert measures.percent_diff(0, 10, 1000, 1000) == -100
-
-
 @pytest.mark.parametrize(
     ("counts", "dp", "norm"),
     [
@@ -209,7 +204,6 @@ def test_f1_is_nought_where_nothing_is_found_and_undefined_where_nothing_was_to_
         (lambda: measures.log_likelihood(1, 0, 10, 0), "no words"),
         (lambda: measures.log_likelihood(11, 0, 10, 5), "between 0 and the size"),
         (lambda: measures.log_ratio(1, 0, 10, 10), "infinite"),
-        (lambda: measures.percent_diff(1, 0, 10, 10), "is 0"),
         (lambda: measures.dp([0, 0], [5, 5]), "does not occur"),
         (lambda: measures.dp([1], [5]), "two parts"),
         (lambda: measures.dp_floor(0, [5, 5]), "does not occur"),

@@ -141,11 +141,17 @@ class Text:
         """What the two sample papers speak of: the most frequent content word, and hedges of both speakers."""
         from helpers import frequencies
 
-        first = frequencies(self.tokens, stop=True).iloc[0]
+        words = frequencies(self.tokens, stop=True)
+        first, second = words.iloc[0], words.iloc[1]
         rates = frequencies(self.tokens, by="role", markers=self.markers)
         hedges = rates[rates["category"] == "hedge"].set_index("role")
-        where = self.markers[(self.markers["category"] == "hedge") & (self.markers["section"] == "turn")]
-        return {"word": first, "hedges": hedges.to_dict("index"), "lines": sorted(set(where["line"])), "hits": where}
+        guest = self.markers.query("category == 'hedge' and section == 'turn' and role == 'interviewee'")
+        return {
+            "word": first,
+            "close": second["rate"] > first["low"],
+            "hedges": hedges.to_dict("index"),
+            "lines": sorted(set(guest["line"])),
+        }
 
 
 def pieces(kazakh: str, start: int, marks: pd.DataFrame) -> list[tuple[str, str]]:

@@ -193,6 +193,7 @@ def main() -> None:
         readme_picture(books["04_stance"])
     if options.chore == "classroom":
         keeping.put_aside(BUILD / "classroom")
+        books = {name: editions.in_pack(book) for name, book in books.items()}
         editions.classroom(books, BUILD / "classroom")
         render(books, BUILD / "classroom" / "teacher", open_code=True, edition=TEACHERS)
         student = {name: editions.student(book) for name, book in books.items()}

@@ -7,7 +7,7 @@ from ..errors import Undefined as Undefined
 from .agreement import alpha, f1, f1_range, kappa, precision, recall
 from .dispersion import dp, dp_ceiling, dp_floor, dp_norm, dp_rescaled
 from .diversity import mattr, mtld
-from .effects import log_likelihood, log_ratio, percent_diff
+from .effects import log_likelihood, log_ratio
 from .intervals import (
     FEW_PARTS,
     design_effect,
@@ -35,7 +35,6 @@ __all__ = [
     "log_ratio",
     "mattr",
     "mtld",
-    "percent_diff",
     "precision",
     "rate_interval",
     "ratio_interval",

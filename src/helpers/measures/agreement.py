@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from ..arguments import a_sequence, a_set, number, sequences
 from ..checks import checked
 from ..errors import ArgumentError, Undefined
-from .intervals import wilson
+from .intervals import rate_interval
 
 
 @checked(gold=a_set, found=a_set)
@@ -50,17 +50,22 @@ def f1(gold: Set, found: Set) -> float:
     return float(scores.f_measure(set(gold), set(found)) or 0) if gold and found else 0.0
 
 
-@checked(hits=number, misses=number, false=number)
-def f1_range(hits: int, misses: int, false: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Interval of F1 = 2J/(1+J), from Wilson's on J = hits/(hits + misses + false); NaN where all are 0.
+@checked(hits=number, misses=number, false=number, deff=number, parts=number)
+def f1_range(
+    hits: int, misses: int, false: int, confidence: float = 0.95, *, deff: float = 1.0, parts: int = 0
+) -> tuple[float, float]:
+    """Interval of F1 = 2J/(1+J), from that of `rate_interval` on J = hits/(hits + misses + false); NaN where all are 0.
+
+    deff, parts: the `design_effect` of J over so many documents; without them Wilson's for independent labels.
 
     >>> [round(x, 2) for x in f1_range(3, 0, 0)]
     [0.61, 1.0]
     """
     if not hits + misses + false:
         return float("nan"), float("nan")
-    low, high = wilson(hits, hits + misses + false, confidence)
-    return 2 * low / (1 + low), 2 * high / (1 + high)
+    ends = rate_interval(hits, hits + misses + false, deff, parts, confidence=confidence)
+    low, high = (2 * end / (1 + end) for end in ends)
+    return low, high
 
 
 def _task(codings: Sequence[Sequence], complete: bool):

@@ -57,16 +57,3 @@ def log_ratio(a, b, c, d, zero_safe: bool = False):
         raise Undefined("the log ratio of a frequency of 0 is infinite; zero_safe=True corrects such cells")
     more = np.where(empty, 0.5 / np.minimum(c, d), 0)
     return _number(np.log2(a / c + more) - np.log2(b / d + more))
-
-
-@checked(a=numbers, b=numbers, c=numbers, d=numbers)
-def percent_diff(a, b, c, d):
-    """%DIFF = 100 (a/c − b/d) / (b/d), the second sample being the reference. Gabrielatos & Marchi 2011.
-
-    >>> percent_diff(3, 2, 100, 100)
-    50.0
-    """
-    a, b, c, d = _samples(a, b, c, d)
-    if np.any(b == 0):
-        raise Undefined("%DIFF divides by the rate in the second sample, which is 0")
-    return _number(100 * (a * d - b * c) / (b * c))

@@ -12,7 +12,7 @@ from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
 from ..counting.items import values
-from ..labels import label
+from ..labels import counted, label
 from ..results import one_document
 from ..stance.mentions import mentions
 from ..words.wordlists import glosses
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ONCE = "persons once per clause: the pronoun, else the ending"
+EVERY = "every form of a person counts"
+POLARITY = "negation"
+APART = (("booster", "shared", "shared (ғой, қой)"), ("evidential", "indirective", "indirective forms (-ыпты, екен)"))
 LETTERS = {"interviewer": "Q", "interviewee": "A"}
 LABELLED = 30  # turns whose numbers and lengths have room on an axis
 PAIRS, BANDS = 12, 4  # pairs in one band of stance_by_turn, and bands
@@ -112,7 +115,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
 
     >>> from helpers import charts, tokenize
     >>> charts.describe(dispersion(tokenize("Біз де біз."), ["біз"]))
-    'біз ‘we’ is in 1 of 1 turns. 3 words. біз ‘we’: 2, in 1 turns, first at word 1, last at word 3.'
+    'біз ‘we’ is in 1 of 1 turns. 3 words. біз ‘we’: 2, in 1 turn, first at word 1, last at word 3.'
     """
     if "document" in tokens and tokens["document"].nunique() > 1:
         return _strips(tokens, what, of, ax)
@@ -132,7 +135,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
     inside = {name: len(set(np.searchsorted(starts, spots, side="right"))) for name, spots in hits.items()}
     draw.margin(ax, places, [f"{len(spots)} in {inside[name]}" for name, spots in hits.items()], "count in turns")
     said = [
-        f"{name}: {len(spots)}, in {inside[name]} turns"
+        f"{name}: {len(spots)}, in {counted(inside[name], 'turn')}"
         + (f", first at word {spots[0] + 1}, last at word {spots[-1] + 1}" if len(spots) else "")
         for name, spots in hits.items()
     ]
@@ -171,7 +174,30 @@ def _counted(tokens, markers, endings: bool) -> tuple[pd.DataFrame, str]:
     """The markers of the turns, a person once per clause unless endings are wanted; and what to say of that."""
     markers = select(markers, "turn")
     draw.need(markers)
-    return (markers, "every form of a person counts") if endings else (mentions(tokens, markers), ONCE)
+    counted, persons = (markers, EVERY) if endings else (mentions(tokens, markers), ONCE)
+    return counted, "; ".join([persons, *_told(counted)])
+
+
+def _told(markers: pd.DataFrame) -> list[str]:
+    """What a reader must know of four categories before comparing their counts (codebook 11)."""
+    said = []
+    if "subtype" in markers:
+        for category, subtype, name in APART:
+            mine = markers.loc[(markers["category"] == category).to_numpy(), "subtype"]
+            if (special := (mine == subtype).sum()) > 0:
+                said.append(f"{name}: {special} of the {len(mine)} {label(category)} marks")
+    if "address" in markers:
+        forms = markers.loc[(markers["address"] != "").to_numpy(), "address"].astype(str).value_counts()
+        said += (
+            [f"second person: {', '.join(f'{count} {form}' for form, count in forms.items())}"] if len(forms) else []
+        )
+    return [*said, "negation is polarity: grammar, no stand by itself"]
+
+
+def _categories(markers: pd.DataFrame) -> list[str]:
+    """The rows of a chart of stance; polarity stands last, apart from stance."""
+    names = values(markers, "category")["category"].tolist()
+    return [*(name for name in names if name != POLARITY), *(name for name in names if name == POLARITY)]
 
 
 @checked
@@ -189,7 +215,7 @@ def stance_by_role(tokens, markers, *, by: str = "role", endings: bool = False, 
 
     markers, note = _counted(tokens, markers, endings)
     table = frequencies(tokens, by=by, markers=markers)
-    return draw_dots(ax, table, by, values(markers, "category")["category"].tolist(), note)
+    return draw_dots(ax, table, by, _categories(markers), note)
 
 
 @checked
@@ -205,7 +231,7 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     'Stance markers in each of 1 turns, n = 2 markers in '
     """
     (markers, note), (spoken, turns) = _counted(tokens, markers, endings), _turns(tokens, "role")
-    categories = values(markers, "category")["category"].tolist()
+    categories = _categories(markers)
     table = pd.crosstab(markers["category"].astype(str), markers["turn"].astype("Int64").fillna(0))
     counts = table.reindex(index=categories, columns=turns["turn"].fillna(0), fill_value=0).to_numpy()
     even = counts.sum(1, keepdims=True) * turns["words"].to_numpy() / len(spoken)

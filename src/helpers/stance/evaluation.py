@@ -1,5 +1,6 @@
 """How far markers and labels agree: exact span and category, with counts, misses and intervals."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from ..categories import CATEGORIES, TIERS
 from ..checks import checked, some_tokens
 from ..errors import Undefined
-from ..measures import f1, f1_range, precision, recall
+from ..measures import design_effect, f1, f1_range, precision, recall
 from ..passages import contexts
 from ..results import describe, one_document
 
@@ -102,13 +103,14 @@ def f1_interval(
 ) -> pd.DataFrame:
     """F1 of each category with a 95 % interval: the wider of a bootstrap over sentences (Efron 1979) and Wilson's.
 
-    Where few labels are all found a bootstrap has nothing to vary: with three of them it covers 25 %.
+    Where few labels are all found a bootstrap has nothing to vary: with three of them it covers 25 %. Tables of several
+    documents have a column `document`: Wilson's interval then takes the design effect over the documents that have the
+    category, if there are four or more (as `frequencies`), so that F1 is of documents like these.
 
     Returns category, labels, F1, low, high (NaN where a category has no label), and the tagger's count over the
     labels' count with its interval: found, ratio, ratio_low, ratio_high. A rate counted by the tagger, divided by
     these, is what the labels would have given, as far as the text is like these. Sentences are drawn whole, since
     markers of one sentence are not independent; mistakes that did not occur cannot show in the interval.
-    Tables of several documents have a column `document`.
     """
     tokens = tokens[tokens["sentence"].notna().to_numpy()]
     parts = ["document", "sentence"] if "document" in tokens else ["sentence"]
@@ -129,8 +131,9 @@ def f1_interval(
         rows.append(row | {"ratio_low": ratio_low, "ratio_high": ratio_high})
     formula = f"`low`, `high`: the wider of a percentile bootstrap over {size} sentences ({draws} draws, seed {seed}) "
     formula += "and Wilson's interval on both/(labels + found − both)"
-    facts = {"title": "F1 with its interval", "n": len(gold), "unit": "labels", "formula": formula}
-    facts["interval"] = "95 %, bootstrap over sentences or Wilson, the wider"
+    over = " with the design effect over documents" if "document" in tokens else ""
+    facts = {"title": "F1 with its interval", "n": len(gold), "unit": "labels", "formula": formula + over}
+    facts["interval"] = f"95 %, bootstrap over sentences or Wilson{over}, the wider"
     return describe(pd.DataFrame(rows), **facts, caveats=[_FEW])
 
 
@@ -169,5 +172,15 @@ def _wider(drawn: tuple[float, float], want: set[Cell], got: set[Cell]) -> tuple
     """The interval that holds both: that of the draws, and Wilson's on the hits among labels and markers together."""
     if not want:
         return drawn
-    direct = f1_range(len(want & got), len(want - got), len(got - want))
+    both, either = want & got, want | got
+    deff, documents = _over_documents(both, either)
+    direct = f1_range(len(both), len(want - got), len(got - want), deff=deff, parts=documents)
     return min(drawn[0], direct[0]), max(drawn[1], direct[1])
+
+
+def _over_documents(both: set[Cell], either: set[Cell]) -> tuple[float, int]:
+    """The design effect of hits among labels and markers together over documents, and how many have any."""
+    if len(next(iter(either))) < len(("document", "start", "end", "category")):
+        return 1.0, 0
+    sizes, hits = (Counter(document for document, *_ in cells) for cells in (either, both))
+    return design_effect([hits[name] for name in sizes], [*sizes.values()]), len(sizes)

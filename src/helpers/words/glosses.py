@@ -8,10 +8,11 @@ from ..letters import mended
 from ..sheets import rows
 from .romanisation import romanize
 from .spelling import verb_stem
-from .stems import lexicon
-from .suffixes import Suffix, grammar
+from .stems import glosses, listed
+from .suffixes import Suffix, endings, grammar
 from .tags import tag_of
 
+_SHORTEST_VERB = 3  # letters of an infinitive
 _KINDS = {"patronymics": "patronymic", "surnames": "surname"}  # the names whose kind their end tells (name_ends.csv)
 
 
@@ -32,16 +33,34 @@ def gloss(lemma: str, pos: str = "") -> str:
     >>> gloss("біз"), gloss("Сәуле", "name"), gloss("сәуле", "noun")
     ('we', 'Säūle (given name, f)', 'ray; light')
     """
-    listed = lexicon().glosses
-    found = listed.get((lemma, pos)) or listed.get(lemma, "")
+    known = glosses()
+    found = known.get((lemma, pos)) or known.get(lemma, "") or _abbreviations().get(lemma.lower(), "")
     if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
     if not found and (lemma.isascii() or not any(letter.isalpha() for letter in lemma)):
         return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
-        return found
-    both = [listed.get(part, "").split(";")[0] for part in lemma.split("-")]
+        return found or _derived(lemma, pos)
+    both = [part if part.isascii() else known.get(part, "").split(";")[0] for part in lemma.split("-")]
     return "-".join(both) if all(both) else ""
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["abbreviation"]: row["gloss"] for row in rows("abbreviations.csv")}
+
+
+def _derived(lemma: str, pos: str) -> str:
+    """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
+    text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
+    for at in range(len(text) - 1, 1, -1):
+        for stem in listed(text[:at]):
+            fitting = [e for e in endings(text[at:]) if e.kept == text[at:] and e.makes == pos and e.after & stem.takes]
+            meaning = short(gloss(stem.lemma, stem.pos)).replace(".", " ") if fitting else ""
+            if meaning:
+                made = min(fitting, key=lambda ending: ending.cost)
+                return f"{meaning} ({', '.join(tag_of(suffix).name for suffix in made.suffixes if suffix.form)})"
+    return ""
 
 
 def _name(lemma: str, kind: str) -> str:
@@ -104,7 +123,7 @@ def base_gloss(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) ->
     after = _derived_from(lemma, stem, suffixes)
     if not after:
         return gloss(lemma, pos)
-    bases = [entry for entry in lexicon().stems.get(stem, ()) if any(entry.takes & states for states in after)]
+    bases = [entry for entry in listed(stem) if any(entry.takes & states for states in after)]
     return next((found for entry in bases if (found := gloss(entry.lemma, entry.pos))), "")
 
 
@@ -113,7 +132,9 @@ def _derived_from(lemma: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[i
     form = grammar().forms.get(suffixes[0].form) if suffixes else None
     if form is None or not lemma.lower().startswith((stem + suffixes[0].form)[: len(stem) + 1]):
         return []
-    return [ending.after for ending, _ in form.plain + form.voiced if ending.kept and ending.suffixes == suffixes[:1]]
+    return [
+        ending.after for ending, _ in form.plain + form.before_vowel if ending.kept and ending.suffixes == suffixes[:1]
+    ]
 
 
 def _stem_parts(lemma: str, pos: str, stem: str, suffixes: tuple[Suffix, ...]) -> list[Part]:

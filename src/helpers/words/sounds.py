@@ -38,6 +38,7 @@ _INITIAL = {
 BACK, FRONT = 1, 2
 EITHER = BACK | FRONT
 _VOWELS_OF = {BACK: str.maketrans("АЫ", "аы"), FRONT: str.maketrans("АЫқғ", "еікг")}
+_BOTH_LETTERS = frozenset("ьиё")
 _ALLOWS_BOTH = re.compile("ь$|[аоұыя].*[иё][^аәеёиоөұуүыіэюя]+$").search  # медальдар, октябрьде; кредитке, тарихқа
 _HARMONY = dict.fromkeys("аоұыя", BACK) | dict.fromkeys("әеөүіэ", FRONT)  # у, и, ю, ё follow their neighbours
 
@@ -53,7 +54,7 @@ def harmony(text: str) -> int:
     >>> harmony("кітап"), harmony("мектеп"), harmony("у"), harmony("октябрь")
     (1, 2, 3, 3)
     """
-    if _ALLOWS_BOTH(text):
+    if not _BOTH_LETTERS.isdisjoint(text) and _ALLOWS_BOTH(text):
         return EITHER
     for letter in reversed(text):
         if letter in _HARMONY:

@@ -34,19 +34,19 @@ class Ending(NamedTuple):
     makes: str  # the word class that derivation makes
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """A printed form and the suffixes it may be: each as if it closed the word, and the states it gives."""
 
     sound: int  # its last sound
     harmony: int  # 0 if it has no vowel that tells
     plain: list[tuple[Ending, int]]
-    voiced: list[tuple[Ending, int]]  # those that are spelled so only before a vowel
+    before_vowel: list[tuple[Ending, int]]  # there -лық is spelled otherwise: -лығы
 
 
 class Grammar(NamedTuple):
     """Suffixes by printed form; states as bits; how a word ends that has no more suffixes."""
 
-    forms: dict[str, _Form]
+    forms: dict[str, Form]
     states: dict[str, int]
     bare: tuple[Ending, ...]
     longest: int  # letters of the longest suffix
@@ -56,14 +56,15 @@ class Grammar(NamedTuple):
 def grammar() -> Grammar:
     """lexicons/suffixes.csv, every shape spelled out."""
     states: dict[str, int] = {"inv": 1}
-    forms: dict[str, _Form] = {}
+    forms: dict[str, Form] = {}
+    voiced: list[tuple[str, Ending, int]] = []
 
     def bits(names: str) -> int:
         return sum(states.setdefault(name, 1 << len(states)) for name in names.split())
 
-    def at(form: str) -> _Form:
+    def at(form: str) -> Form:
         side = harmony(form) if tells_harmony(form) else 0
-        return forms.setdefault(form, _Form(SOUND[form[-1]], side, [], []))
+        return forms.setdefault(form, Form(SOUND[form[-1]], side, [], []))
 
     bare = []
     for row in rows("suffixes.csv"):
@@ -75,9 +76,13 @@ def grammar() -> Grammar:
             kept = form if makes else ""
             ending = Ending(after, sounds, sides, cost, (Suffix(form, tag),), kept, makes)
             at(form).plain.append((ending, gives))
-            if form[-1] in "қк" and len(form) > 1:  # -лық, but -лығы
-                voiced = form[:-1] + VOICED[form[-1]]
-                at(voiced).voiced.append((ending._replace(suffixes=(Suffix(voiced, tag),)), gives))
+            if form[-1] not in "қк":
+                at(form).before_vowel.append((ending, gives))
+            elif len(form) > 1:
+                spelled = form[:-1] + VOICED[form[-1]]
+                voiced.append((spelled, ending._replace(suffixes=(Suffix(spelled, tag),)), gives))
+    for form, ending, gives in voiced:
+        at(form).before_vowel.append((ending, gives))
     final = sum(bit for name, bit in states.items() if name not in _BOUND and name not in _VERBAL)
     nothing = Ending(final, ANY_SOUND, EITHER, 0.0, (), "", "")
     return Grammar(forms, states, (nothing, *bare), max(map(len, forms)))
@@ -108,9 +113,7 @@ def endings(text: str) -> tuple[Ending, ...]:
         following = endings(text[length:]) if form else ()
         if not form or not following:
             continue
-        found = form.plain
-        if text[length : length + 1] in VOWEL_SET:
-            found = form.voiced if text[length - 1] in "қк" else form.plain + form.voiced
+        found = form.before_vowel if text[length : length + 1] in VOWEL_SET else form.plain
         fitting = [rest for rest in following if form.sound & rest.sounds]
         for first, gives in found if fitting else ():
             for rest in fitting:
