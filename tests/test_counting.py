@@ -154,6 +154,9 @@ def test_by_several_columns_and_top_rows_of_each_group(tokens, markers):
 def test_nothing_to_count_gives_an_empty_table_with_its_columns():
     table = frequencies(tokenize("— …"), of="norm")
     assert len(table) == 0 and {"norm", "count", "rate", "dp"} <= set(table)
+    body = tokenize("Біз де барамыз.").assign(section="body")  # words, none of them in turns
+    for of in ("lemma", "norm"):
+        assert len(frequencies(body, of=of)) == len(vocabulary_growth(body, of=of)) == 0
 
 
 def test_documents_have_turns_of_their_own(tokens):

@@ -97,7 +97,7 @@ def _written(ax, kind: str, **options) -> bytes:
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
     facts = {"title": ax.get_title(loc="left"), "words": describe(figure)}
-    metadata = {name: facts.get(value) for name, value in FACTS[kind].items()}
+    metadata = {name: value and facts[value] for name, value in FACTS[kind].items()}
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
         figure.savefig(file, format=kind, metadata=metadata, **options)
     return file.getvalue()

@@ -139,7 +139,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
         + (f", first at word {spots[0] + 1}, last at word {spots[-1] + 1}" if len(spots) else "")
         for name, spots in hits.items()
     ]
-    most = max(inside, key=inside.get)
+    most = max(inside, key=lambda name: inside[name])
     title = f"{most} is in {inside[most]} of {len(turns)} turns" + (", the most" if len(hits) > 1 else "")
     words = f"{title}. {len(spoken):,} words. {'; '.join(said)}."
     return draw.finish(ax, title, f"word of the interview (n = {len(spoken):,}); grey lines: a new turn", "", words,
