@@ -66,7 +66,7 @@ def test_a_corrected_lemma_counts(interview):
         tokens[name] = tokens[name].astype(object)
         tokens.loc[2, name] = value
     assert analysis(tokens)["morphs"][2] == "ал"
-    assert [word.lemma for word in word_types(tokens)[0]][2] == "ал"
+    assert word_types(tokens).lemma[2] == "ал"
 
 
 def test_conllu_has_ten_columns_sorted_features_and_offsets(interview, tmp_path):

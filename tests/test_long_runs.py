@@ -225,3 +225,70 @@ def test_texts_with_and_without_times_of_lines_go_into_one_table(folder, tmp_pat
     timed = made.lines[made.lines["start_time"].notna().to_numpy()]
     assert set(timed["document"]) == {place.removesuffix(".srt")}
     assert_same(process_folder(folder, pattern="*.*", n_jobs=1, progress=False, resume=tmp_path / "kept"), made)
+
+
+def test_a_scheduler_that_vanishes_is_told_in_one_sentence(folder, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
+    import tqdm
+
+    class Bar(tqdm.tqdm):
+        def update(self, n=1):
+            cluster.close()
+            return super().update(n)
+
+    monkeypatch.setattr(tqdm, "tqdm", Bar)
+    with (
+        distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
+        pytest.raises(RuntimeError, match=r"scheduler is gone: start it again|its scheduler was restarted"),
+    ):
+        process_folder(folder, progress=False)
+
+
+class Future:
+    """A future of a cluster that ended in some way."""
+
+    def __init__(self, status, error=None):
+        self.status, self.error = status, error
+
+    def exception(self):
+        return self.error
+
+    def result(self):
+        return "result"
+
+
+def test_how_a_task_on_a_cluster_ended_is_told(monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
+    killed = distributed.KilledWorker("task", None, 3)
+    assert pools._result(Future("error", killed)) is None
+    assert pools._result(Future("finished")) == "result"
+    with pytest.raises(RuntimeError, match="workers lack a package .*helpers.*: install this one there"):
+        pools._result(Future("error", ModuleNotFoundError("No module named 'helpers'")))
+    with pytest.raises(RuntimeError, match="dropped a task"):
+        pools._result(Future("cancelled"))
+
+
+class Client:
+    """A client of a cluster with so many workers; an error is what the cluster answers."""
+
+    def __init__(self, workers, status="running"):
+        self.workers, self.status = workers, status
+
+    def scheduler_info(self):
+        if isinstance(self.workers, Exception):
+            raise self.workers
+        return {"workers": self.workers}
+
+
+def test_a_cluster_may_be_without_a_worker_for_a_minute(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr(pools.time, "monotonic", lambda: now)
+    assert pools._alive(Client({"a": 1}), 900.0) == now
+    assert pools._alive(Client({}), now - 60) == now - 60
+    with pytest.raises(RuntimeError, match="no worker for 60 seconds"):
+        pools._alive(Client({}), now - 61)
+    for gone in (Client({}, "closed"), Client(OSError("Connection refused"))):
+        with pytest.raises(RuntimeError, match="scheduler is gone"):
+            pools._alive(gone, now)

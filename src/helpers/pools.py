@@ -97,6 +97,8 @@ def _in_processes(work: Work, tasks: list[Task], count: int) -> Iterator[tuple[T
 
 def _on_cluster(client, work: Work, tasks: list[Task]) -> Iterator[tuple[Task, Any]]:
     """By Dask's own futures: joblib waits for ever when a cluster gives a task up."""
+    from concurrent.futures import CancelledError
+
     import distributed
 
     futures = {client.submit(work, task, pure=False): task for task in tasks}
@@ -105,14 +107,15 @@ def _on_cluster(client, work: Work, tasks: list[Task]) -> Iterator[tuple[Task, A
         while futures:
             try:
                 done = distributed.wait(list(futures), timeout=_LOOK, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                done = set()
+            except (TimeoutError, CancelledError):
+                done = {future for future in futures if future.done()}
             seen = _alive(client, seen)
             for future in done:
                 task = futures.pop(future)
                 yield task, _result(future)
     finally:
-        client.cancel(list(futures))
+        if client.status == "running":
+            client.cancel(list(futures))
 
 
 def _alive(client, seen: float) -> float:

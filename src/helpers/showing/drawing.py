@@ -20,6 +20,7 @@ from ..arguments import a_chart, one_of
 from ..checks import checked
 from ..errors import ArgumentError
 from ..labels import label
+from ..sheets import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,10 +83,8 @@ def save(ax, path) -> Path:
     kind = path.suffix.lower().lstrip(".")
     if kind not in FACTS:
         raise ValueError(f"{path.name}: a chart is written as .svg, .png or .pdf")
-    if kind == "svg":
-        path.write_text(vector(ax, background="white"), encoding="utf-8", newline="\n")
-        return path
-    path.write_bytes(_written(ax, kind, dpi=200, facecolor="white"))
+    data = vector(ax, background="white").encode() if kind == "svg" else _written(ax, kind, dpi=200, facecolor="white")
+    replace_file(path, data)
     return path
 
 

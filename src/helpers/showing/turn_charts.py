@@ -12,7 +12,7 @@ from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
 from ..counting.items import values
-from ..labels import label
+from ..labels import counted, label
 from ..results import one_document
 from ..stance.mentions import mentions
 from ..words.wordlists import glosses
@@ -116,7 +116,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
 
     >>> from helpers import charts, tokenize
     >>> charts.describe(dispersion(tokenize("Біз де біз."), ["біз"]))
-    'біз ‘we’ is in 1 of 1 turns. 3 words. біз ‘we’: 2, in 1 turns, first at word 1, last at word 3.'
+    'біз ‘we’ is in 1 of 1 turns. 3 words. біз ‘we’: 2, in 1 turn, first at word 1, last at word 3.'
     """
     if "document" in tokens and tokens["document"].nunique() > 1:
         return _strips(tokens, what, of, ax)
@@ -136,7 +136,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
     inside = {name: len(set(np.searchsorted(starts, spots, side="right"))) for name, spots in hits.items()}
     draw.margin(ax, places, [f"{len(spots)} in {inside[name]}" for name, spots in hits.items()], "count in turns")
     said = [
-        f"{name}: {len(spots)}, in {inside[name]} turns"
+        f"{name}: {len(spots)}, in {counted(inside[name], 'turn')}"
         + (f", first at word {spots[0] + 1}, last at word {spots[-1] + 1}" if len(spots) else "")
         for name, spots in hits.items()
     ]

@@ -45,34 +45,46 @@ def compile_rows(lexicon: pd.DataFrame, name: str = "lexicon", lines: list[int] 
         if column not in lexicon:
             raise LexiconError(f"{name}, row 1: column {column!r} is missing")
     cells = (lexicon[column].fillna("").astype(str).str.strip().tolist() for column in NEEDED)
-    return _compiled(tuple(zip(*cells)), name, tuple(lines or range(2, len(lexicon) + 2)))
+    try:
+        return _compiled(tuple(zip(*cells)))
+    except _FaultyRow as fault:
+        number, key, what = fault.args
+        line = lines[number] if lines else number + 2
+        raise LexiconError(f"{name}, row {line} ({key or 'no id'}), column {what}") from None
+
+
+class _FaultyRow(ValueError):
+    """Number from 0, id, and what is wrong with which column."""
 
 
 @lru_cache(maxsize=4)
-def _compiled(cells: tuple[tuple[str, ...], ...], name: str, lines: tuple[int, ...]) -> Patterns:
+def _compiled(cells: tuple[tuple[str, ...], ...]) -> Patterns:
     rows: list[Row] = []
     seen: set[str] = set()
     for number, (key, pattern, category, subtype) in enumerate(cells):
-        where = f"{name}, row {lines[number]} ({key or 'no id'}), column"
         if not key or key in seen:
-            raise LexiconError(f"{where} id: {'stands in an earlier row too' if key else 'is empty'}")
+            raise _FaultyRow(number, key, f"id: {'stands in an earlier row too' if key else 'is empty'}")
         seen.add(key)
-        rows.append(_row(number, pattern, category, subtype, where))
+        try:
+            rows.append(_row(number, pattern, category, subtype))
+        except ValueError as error:
+            raise _FaultyRow(number, key, str(error)) from None
     rows.sort(key=_order)
     heads = (atom.partition("{")[0].strip("<>").split("|") for row in rows for step in row.steps for atom in step.atoms)
     return Patterns(rows, frozenset(chain(*heads)))
 
 
-def _row(number: int, pattern: str, category: str, subtype: str, where: str) -> Row:
+def _row(number: int, pattern: str, category: str, subtype: str) -> Row:
+    """A row; ValueError names the column and what is wrong with it."""
     if category not in SUBTYPES:
-        raise LexiconError(f"{where} category: {category!r} is none of {', '.join(SUBTYPES)}")
+        raise ValueError(f"category: {category!r} is none of {', '.join(SUBTYPES)}")
     known = SUBTYPES[category]
     if subtype not in (known or ("",)):
-        raise LexiconError(f"{where} subtype: {subtype!r} is none of {category} ({' '.join(known) or 'empty'})")
+        raise ValueError(f"subtype: {subtype!r} is none of {category} ({' '.join(known) or 'empty'})")
     try:
         steps = parse_pattern(pattern)
     except ValueError as error:
-        raise LexiconError(f"{where} pattern: {error}") from None
+        raise ValueError(f"pattern: {error}") from None
     marker = [step for step in steps if step.span]
     suffix = category != CLOSED and len(marker) == 1 and all(atom[0] == "{" for atom in marker[0].atoms)
     return Row(number, category, steps, suffix, sum(step.kind != "maybe" for step in steps))

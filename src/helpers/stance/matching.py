@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..words.types import WordType, word_types
+from ..words.types import is_known, word_types
 from .lexicon import Row
 from .patterns import asked_in_turn, expand
 
@@ -26,27 +26,36 @@ class Types:
     """The distinct words of a tokens table, with capital and without, and which of them a pattern's atoms fit."""
 
     def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        words, codes = word_types(tokens)
-        self.codes = codes.astype(np.int32)  # the type of every token
-        self.norms = [word.form for word in words]
-        self.capital = np.array([word.capital for word in words], bool)
-        self.listed = {code for code, word in enumerate(words) if word.capital and word.known and word.pos != "verb"}
+        self._words = words = word_types(tokens)
+        self.codes = words.codes.astype(np.int32)  # the type of every token
+        self.norms = words.form
+        self.capital = words.capital
         self._by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
         self._by_lemma: dict[str, set[int]] = {}
         self._by_tag: dict[str, set[int]] = {}
         self._endings: dict[str, list[int]] = {}  # by the last letters
         self._fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
-        for code, word in enumerate(words):
-            lemma = word.lemma.lower()
-            if word.form in asked:
-                self._by_word.setdefault(word.form, set()).add(code)
-            if word.kind == "word" and lemma in asked:
+        self._tagged: dict[str, set[int]] = {}
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for code, (form, kind, lemma, pos, tags) in enumerate(zip(*words[:1], *words[2:6])):
+            if form in asked:
+                self._by_word.setdefault(form, set()).add(code)
+            if kind == "word" and (lemma := lemma.lower()) in asked:
                 self._by_lemma.setdefault(lemma, set()).add(code)
-            for tag in _tags(word):
-                self._by_tag.setdefault(tag, set()).add(code)
-            self._endings.setdefault(word.form[-_TAIL:], []).append(code)
+            first = "" if kind == "word" and pos != "verb" else form[:1]
+            alike.setdefault((kind, pos, tags, first), []).append(code)
+            self._endings.setdefault(form[-_TAIL:], []).append(code)
+        for (kind, pos, tags, first), codes in alike.items():
+            for tag in _tags(kind, pos, tags, first):
+                self._by_tag.setdefault(tag, set()).update(codes)
         nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
         self._no_attitude = nouns | (self.tagged("case") - self.tagged("verb"))  # the grammar filter of codebook 3.3
+
+    def listed(self, code: int) -> bool:
+        """Whether the stem of a word that is no verb is listed."""
+        words = self._words
+        form = words.form[code].capitalize() if words.capital[code] else words.form[code]
+        return words.kind[code] == "word" and words.pos[code] != "verb" and is_known(form, words.lemma[code])
 
     def mask(self, codes) -> np.ndarray:
         """For every type whether it is one of these."""
@@ -55,14 +64,17 @@ class Types:
         return mask
 
     def tagged(self, name: str) -> set[int]:
-        """The types with a tag, or with one that a group or the beginning of a name stands for."""
-        return set().union(*(self._by_tag.get(tag, ()) for tag in expand(name)))
+        """The types with a tag, or with one that a group or the beginning of a name stands for; worked out once."""
+        if name not in self._tagged:
+            self._tagged[name] = set().union(*(self._by_tag.get(tag, ()) for tag in expand(name)))
+        return self._tagged[name]
 
     def fits(self, atoms: tuple[str, ...], attitude: bool = False) -> set[int]:
         """The types that one of these atoms of a pattern fits; worked out once."""
         key = atoms, attitude
         if key not in self._fitting:
-            self._fitting[key] = set().union(*(self._fits(atom, attitude) for atom in atoms))
+            first, *others = [self._fits(atom, attitude) for atom in atoms] or [set()]
+            self._fitting[key] = first.union(*others) if others else first
         return self._fitting[key]
 
     def _fits(self, atom: str, attitude: bool) -> set[int]:
@@ -71,20 +83,16 @@ class Types:
         if head[:1] == "<":
             codes = set().union(*(self._by_lemma.get(word, ()) for word in head[1:-1].split("|")))
             if attitude:
-                codes -= self._no_attitude
+                codes = codes - self._no_attitude
         elif head[:1] == "*" and head[1:]:
             codes = self._ending_in(head[1:])
         elif head:
-            codes = set(self._by_word.get(head, ()))
-        elif clauses[0][0] != "!":
-            codes = self._chosen(clauses.pop(0))
+            codes = self._by_word.get(head, set())
         else:
-            codes = set(range(len(self.norms)))
+            clauses.sort(key=lambda clause: (clause[0] == "!", len(self._chosen(clause))))
+            codes = set(range(len(self.norms))) if clauses[0][0] == "!" else self._chosen(clauses[0])
         for clause in clauses:
-            if clause[0] == "!":
-                codes -= self._chosen(clause)
-            else:
-                codes &= self._chosen(clause)
+            codes = codes - self._chosen(clause) if clause[0] == "!" else codes & self._chosen(clause)
         return codes
 
     def _ending_in(self, ending: str) -> set[int]:
@@ -92,15 +100,17 @@ class Types:
         return {code for code in near if self.norms[code].endswith(ending)}
 
     def _chosen(self, clause: str) -> set[int]:
-        return set().union(*(self.tagged(tag.lstrip("!")) for tag in clause.split("|")))
+        first, *others = clause.lstrip("!").split("|")
+        return self.tagged(first).union(*map(self.tagged, others)) if others else self.tagged(first)
 
 
-def _tags(word: WordType) -> set[str]:
-    if word.kind == "number" or (word.form[:1].isdigit() and word.pos == "verb"):  # 20-сыншы is no verb in -сын
+def _tags(kind: str, pos: str, tags: str, first: str) -> set[str]:
+    """What patterns may ask of a word; `first` is the first letter of a verb or of what is no word."""
+    if kind == "number" or (first.isdigit() and pos == "verb"):  # 20-сыншы is no verb in -сын
         return {"num", "number"}
-    if word.kind == "word":
-        return {*word.tags, word.pos}
-    return {"punct", "stop"} if word.form[:1] in STOPS else {"punct"}
+    if kind == "word":
+        return {*tags.split(), pos}
+    return {"punct", "stop"} if first in STOPS else {"punct"}
 
 
 class Element(NamedTuple):
@@ -126,13 +136,21 @@ class Text:
         after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         name = capital & ~edge[:-1] & ~after_opening
         limits = {code for code in punct if types.norms[code] not in QUOTES} | types.tagged("finite")
-        self.mute = name & ~self._where(types.listed)  # a name that no list has: its ending is mute
         self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
+        self._name = name
         self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), self._where(punct).tobytes()
         self.limit = self._where(limits).tobytes()
 
     def _where(self, codes: set[int]) -> np.ndarray:
         return self.types.mask(codes)[self.types.codes]
+
+    def mute(self, places: np.ndarray) -> np.ndarray:
+        """For each of these words whether it is a name that no list has: its ending is mute."""
+        out = self._name[places]
+        names = self.types.codes[places[out]]
+        unknown = {code for code in np.unique(names).tolist() if not self.types.listed(code)}
+        out[out] = self.types.mask(unknown)[names]
+        return out
 
     def walk(self, elements: list[Element], i: int, direction: int) -> int | None:
         """Match the elements on one side of word i; the last word of the marker on that side, or None.
@@ -166,9 +184,10 @@ class Text:
 
     def _next(self, element: Element, i: int, direction: int) -> int | None:
         """The neighbour of word i if it fits; behind `..` the first word of the clause that does; else None."""
+        ahead = direction > 0
         for _ in range(1 + REACH * element.gap):
             j = i + direction
-            if self.edge[max(i, j)]:  # another sentence
+            if self.edge[j if ahead else i]:  # another sentence
                 return None
             if self.codes[j] in element.fits:
                 return j
@@ -209,7 +228,9 @@ def rows_by_type(text: Text, rows: list[Row]) -> dict[int, list[Matcher]]:
         if not all(fits for step, fits in zip(row.steps, sets) if step.kind == "word"):
             continue
         anchors = [n for n, step in enumerate(row.steps) if step.span and step.kind == "word"]
-        anchor = min(anchors, key=lambda n: counts[list(sets[n])].sum())  # the rarest word of the marker
+        anchor = anchors[0]
+        if len(anchors) > 1:  # the rarest word of the marker
+            anchor = min(anchors, key=lambda n: counts[list(sets[n])].sum())
         matcher = _matcher(text.types, row, sets, anchor)
         for code in sets[anchor]:
             at.setdefault(code, []).append(matcher)

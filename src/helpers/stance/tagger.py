@@ -54,14 +54,16 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     at = rows_by_type(text, patterns.rows)
     simple = {code: word for code, m in at.items() if (word := _without_context(m, types.capital[code]))}
     places = np.flatnonzero(types.mask(at)[codes] & (tokens["section"] != "label").to_numpy(dtype=bool))
-    is_simple = types.mask(simple)[codes[places]] & ~text.mute[places]
+    mute = text.mute(places)
+    is_simple = types.mask(simple)[codes[places]] & ~mute
+    silent = set(places[mute].tolist())
     phrases, words = _with_context(text, at, places[~is_simple].tolist())
     owner = _longest(phrases)
     owned = np.zeros(len(tokens), dtype=bool)
     owned[list(owner)] = True
     places = places[is_simple]
     words += [(i, simple[text.codes[i]]) for i in places[owned[places]].tolist()]
-    first, last, rows = _hits(text, owner, words)
+    first, last, rows = _hits(text, owner, words, silent)
     own_rows = {code: _rows(code, word, set()) for code, word in simple.items()}
     places = places[~owned[places]]
     found = [own_rows[code] for code in codes[places].tolist()]
@@ -127,14 +129,17 @@ def _rank(phrase: Phrase) -> tuple[int, int, int, int]:
 
 
 def _hits(
-    text: Text, owner: dict[int, Phrase], words: list[tuple[int, Word]]
+    text: Text, owner: dict[int, Phrase], words: list[tuple[int, Word]], silent: set[int]
 ) -> tuple[list[int], list[int], list[Row]]:
-    """First word, last word and row of the markers of phrases and of words that needed their neighbours."""
+    """First word, last word and row of the markers of phrases and of words that needed their neighbours.
+
+    The endings of `silent` words count for nothing.
+    """
     hits = [(p.first, p.last, p.matcher.row) for i, p in owner.items() if i == p.first]
     labelled: dict[tuple[int, int], set[str]] = {}  # categories that a span has already
     for i, word in sorted(words, key=itemgetter(0)):
         phrase = owner.get(i)
-        suffixes = [] if text.mute[i] else word.suffixes
+        suffixes = [] if i in silent else word.suffixes
         if phrase:
             span = phrase.first, phrase.last
             have = labelled.setdefault(span, {phrase.matcher.row.category})

@@ -9,9 +9,10 @@ from ..sheets import rows
 from .romanisation import romanize
 from .spelling import verb_stem
 from .stems import glosses, listed
-from .suffixes import Suffix, grammar
+from .suffixes import Suffix, endings, grammar
 from .tags import tag_of
 
+_SHORTEST_VERB = 3  # letters of an infinitive
 _KINDS = {"patronymics": "patronymic", "surnames": "surname"}  # the names whose kind their end tells (name_ends.csv)
 
 
@@ -32,16 +33,34 @@ def gloss(lemma: str, pos: str = "") -> str:
     >>> gloss("біз"), gloss("Сәуле", "name"), gloss("сәуле", "noun")
     ('we', 'Säūle (given name, f)', 'ray; light')
     """
-    listed = glosses()
-    found = listed.get((lemma, pos)) or listed.get(lemma, "")
+    known = glosses()
+    found = known.get((lemma, pos)) or known.get(lemma, "") or _abbreviations().get(lemma.lower(), "")
     if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
     if not found and (lemma.isascii() or not any(letter.isalpha() for letter in lemma)):
         return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
-        return found
-    both = [listed.get(part, "").split(";")[0] for part in lemma.split("-")]
+        return found or _derived(lemma, pos)
+    both = [part if part.isascii() else known.get(part, "").split(";")[0] for part in lemma.split("-")]
     return "-".join(both) if all(both) else ""
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["abbreviation"]: row["gloss"] for row in rows("abbreviations.csv")}
+
+
+def _derived(lemma: str, pos: str) -> str:
+    """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
+    text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
+    for at in range(len(text) - 1, 1, -1):
+        for stem in listed(text[:at]):
+            fitting = [e for e in endings(text[at:]) if e.kept == text[at:] and e.makes == pos and e.after & stem.takes]
+            meaning = short(gloss(stem.lemma, stem.pos)).replace(".", " ") if fitting else ""
+            if meaning:
+                made = min(fitting, key=lambda ending: ending.cost)
+                return f"{meaning} ({', '.join(tag_of(suffix).name for suffix in made.suffixes if suffix.form)})"
+    return ""
 
 
 def _name(lemma: str, kind: str) -> str:

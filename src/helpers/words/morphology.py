@@ -122,7 +122,8 @@ def _compound(surface: str, text: str) -> Iterator[Analysis]:
 
 
 def _with_suffix(word: str, suffix: Suffix) -> Iterator[Analysis]:
-    for reading in _every(word):
+    lettered = any(c.isalpha() for c in word)
+    for reading in _every(word) if lettered else [Analysis(word, "num", word, (), True)]:
         yield reading._replace(suffixes=(*reading.suffixes, suffix))
 
 

@@ -10,38 +10,34 @@ from .morphology import analyse, best
 _COLUMNS = ["norm", "kind", "lemma", "pos", "tags"]
 
 
-class WordType(NamedTuple):
-    """A word as it is counted, whether it is printed with a capital, and its reading; a mark has the class punct."""
+class WordTypes(NamedTuple):
+    """The distinct words of a tokens table, one item per type in each column, and the type of every row."""
 
-    form: str  # the norm
-    capital: bool  # its first letter is a capital, the next is not
-    kind: str
-    lemma: str
-    pos: str
-    tags: tuple[str, ...]
-
-    @property
-    def known(self) -> bool:
-        """Whether its stem is listed; worked out when asked, since few ask."""
-        return self.kind == "word" and is_known(self.form.capitalize() if self.capital else self.form, self.lemma)
+    form: list[str]  # the norm
+    capital: np.ndarray  # whether the first letter is a capital and the next is not
+    kind: list[str]
+    lemma: list[str]
+    pos: list[str]
+    tags: list[str]
+    codes: np.ndarray
 
 
-def word_types(tokens: pd.DataFrame) -> tuple[list[WordType], np.ndarray]:
-    """The distinct words of a tokens table, in the order of their first rows; for each row the number of its own.
+def word_types(tokens: pd.DataFrame) -> WordTypes:
+    """The distinct words of a tokens table, in the order of their first rows.
 
     Lemma, class and tags are those of the table: where somebody has corrected them, the correction counts.
 
     >>> from helpers import tokenize
-    >>> types, codes = word_types(tokenize("Біз және біз."))
-    >>> [(word.form, word.capital, word.pos) for word in types], codes.tolist()
-    ([('біз', True, 'pron'), ('және', False, 'conj'), ('біз', False, 'pron'), ('.', False, 'punct')], [0, 1, 2, 3])
+    >>> types = word_types(tokenize("Біз және біз."))
+    >>> types.form, types.capital.tolist(), types.codes.tolist()
+    (['біз', 'және', 'біз', '.'], [True, False, False, False], [0, 1, 2, 3])
     """
     printed = tokens["text"].astype("category").array
     capitals = np.array([_capital(text) for text in printed.categories], bool)
     capital = capitals[printed.codes] if len(tokens) else np.zeros(0, bool)
     first, codes = distinct(tokens, _COLUMNS, capital)
-    cells = zip(*(tokens[name].iloc[first] for name in _COLUMNS))
-    return [_word_type(row, bool(upper)) for row, upper in zip(cells, capital[first])], codes
+    form, kind, lemma, pos, tags = (np.asarray(tokens[name].iloc[first], object).tolist() for name in _COLUMNS)
+    return WordTypes(form, capital[first], kind, lemma, pos, tags, codes)
 
 
 def distinct(tokens: pd.DataFrame, columns: list[str], *others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -63,11 +59,6 @@ def distinct(tokens: pd.DataFrame, columns: list[str], *others: np.ndarray) -> t
 
 def _capital(text: str) -> bool:
     return text[:1].isupper() and not text[1:].isupper()
-
-
-def _word_type(row: tuple[str, ...], capital: bool) -> WordType:
-    form, kind, lemma, pos, tags = row
-    return WordType(form, capital, kind, lemma, pos, tuple(tags.split()))
 
 
 def is_known(word: str, lemma: str) -> bool:
