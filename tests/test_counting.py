@@ -417,6 +417,13 @@ def test_a_text_is_compared_with_the_counts_of_other_texts(tokens, tmp_path):
         compare(tokens, reference=other.rename(columns={"lemma": "word", "count": "n"}))
 
 
+def test_the_bundled_reference_is_small_names_no_lemma_counted_once_and_adds_up():
+    path = Path(__file__).parents[1] / "data/reference/news_lemmas.csv"
+    table, readme = read_table(path), (path.parent / "README.md").read_text(encoding="utf-8")
+    assert path.stat().st_size < 150_000 and (table["count"] > 1).all()
+    assert f"| words counted | {table['count'].sum():,} |" in readme
+
+
 def test_in_a_folder_the_document_is_the_unit(tokens):
     many = pd.concat([tokens.assign(document=str(i)) for i in range(5)], ignore_index=True)
     table = compare(many)
