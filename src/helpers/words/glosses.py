@@ -54,7 +54,7 @@ def _derived(lemma: str, pos: str) -> str:
     """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
     text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
     for at in range(len(text) - 1, 1, -1):
-        for stem in listed(text[:at]):
+        for stem in (entry for entry in listed(text[:at]) if entry.pos != "name"):
             fitting = [e for e in endings(text[at:]) if e.kept == text[at:] and e.makes == pos and e.after & stem.takes]
             meaning = short(gloss(stem.lemma, stem.pos)).replace(".", " ") if fitting else ""
             if meaning:
