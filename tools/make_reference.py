@@ -1,7 +1,8 @@
 """Make data/reference/news_lemmas.csv: python tools/make_reference.py ../shared/data/kaznerd_sentences.txt
 
-Counts the lemmas of the sentences of KazNERD, repeated ones once, with this package's own tokenizer: run it
-again when lemmas change. Only counts are written, those of lemmas counted once in one row for all. The README beside the table says what is in it.
+Counts the lemmas of the sentences of KazNERD, repeated ones once, with this package's own tokenizer: run it again when
+lemmas change. Only counts are written, those of lemmas counted once in one row for all. The README beside the table
+says what is in it.
 """
 
 import argparse
