@@ -166,24 +166,13 @@ def _printed(talk, rng: random.Random):
         kind = rng.choice(["dashes lost", "question marks lost", "lines joined", "odd signs"])
         return texts.damaged(lines, kind, rng.choice([0.1, 0.3, 1.0 if kind[0] == "q" else 0.2]), rng)
     if chance < 0.5:
-        return cut(lines, 1000)
+        return texts.cut(lines, 1000)
     return texts.bare(lines) if chance < 0.58 and not form.inline and not form.upper else lines
 
 
 BREAKINGS = ("as is", "paragraphs", "sentences")
 FEW_TURNS = 8  # a talk with no more of them is printed half as often
 HARD = ("dash answers", "dash questions", "answers named", "numbered", "capitals")
-
-
-def cut(lines, size: int):
-    """The opening of a text."""
-    out, left = [], size
-    for line in lines:
-        if left < 0:
-            break
-        out.append(line)
-        left -= sum(len(text) for _, text in line)
-    return out
 
 
 def train(data: list[Example], epochs: int) -> np.ndarray:
