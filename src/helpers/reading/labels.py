@@ -26,6 +26,7 @@ LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from
 NUMBER_SIGNS = tuple("0123456789сС")  # what a numbered question label begins with
 LONG_SPEECH = 30  # characters behind a role word that make a line like `Автор: …` somebody's speech
 NOBODYS = ("headline", "caption", "page", "link")  # lines that no name opens
+MOST_BEFORE_DASH = 4
 IN_GROUPS = ("name-line", "name-dash", "capitals")  # kinds of label that count where two names or more have them twice
 
 
@@ -279,4 +280,5 @@ def _without_headline(lines: list[Line], units: list[Unit], found: dict[int, Lab
 def _group(kind: str, counts: Counter) -> set[str]:
     """Names alone on a line, before a dash, in capitals before a full stop: at least two of them, each twice."""
     keys = {key for (of, key), count in counts.items() if of == kind and count > 1}
-    return keys if len(keys) > 1 else set()
+    most = MOST_BEFORE_DASH if kind == "name-dash" else len(keys)  # more are what sentences such as "X – town" tell of
+    return keys if 1 < len(keys) <= most else set()

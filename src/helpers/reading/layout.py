@@ -176,7 +176,8 @@ def _nobody(units: list[Unit], turns: list[Turn], evidence: Evidence, reading: R
     people = {turn.speaker for turn in turns if turn.speaker}
     if ANSWERER not in roles or _is_listed(evidence, reading):
         return True
-    return ASKER not in roles and (len(people) < 2 or _is_told(evidence, reading))
+    told = len(turns) > len(people) and _is_told(evidence, reading)  # in a poll everybody speaks once
+    return ASKER not in roles and (told or len(people) < 2)
 
 
 def _is_told(evidence: Evidence, reading: Reading) -> bool:

@@ -13,6 +13,8 @@ from .suffixes import Suffix, endings, grammar
 from .tags import tag_of
 
 _SHORTEST_VERB = 3  # letters of an infinitive
+_INTENSIVE = "пмс"  # what the first syllable closes with where it is put before an adjective: сап-сары, көм-көк
+_LONGEST_INTENSIVE = 3
 _KINDS = {"patronymics": "patronymic", "surnames": "surname"}  # the names whose kind their end tells (name_ends.csv)
 
 
@@ -42,8 +44,18 @@ def gloss(lemma: str, pos: str = "") -> str:
         return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
         return found or _derived(lemma, pos)
-    both = [part if part.isascii() else known.get(part, "").split(";")[0] for part in lemma.split("-")]
-    return "-".join(both) if all(both) else ""
+    return _of_pair(*lemma.rsplit("-", 1))
+
+
+def _of_pair(first: str, last: str) -> str:
+    """The gloss of two words joined by a hyphen: doubled (қиыр-қиыр), intensive (сап-сары: very yellow), or a pair."""
+    known = glosses()
+    ones = [part if part.isascii() else known.get(part, "").split(";")[0] for part in (first, last)]
+    if first == last:
+        return ones[1]
+    if first[-1:] in _INTENSIVE and last.startswith(first[:-1]) and len(first) <= _LONGEST_INTENSIVE and ones[1]:
+        return f"very {ones[1]}"
+    return "-".join(ones) if all(ones) else ""
 
 
 @cache
