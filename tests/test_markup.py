@@ -132,7 +132,7 @@ def test_two_outputs_are_the_same_and_have_no_ids(shown, transcript, tokens, mar
 def test_part_of_the_tokens_shows_that_part_only(tokens, markers):
     part = markup.annotated(tokens[tokens["turn"] == 1], markers)
     assert len(printed(part)) == 1
-    assert repr(part).startswith("Annotated text: 1 lines, 3 markers")
+    assert repr(part).startswith("Annotated text: 1 line, 3 markers")
 
 
 def test_nothing_to_mark_is_still_a_text():

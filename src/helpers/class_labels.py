@@ -19,6 +19,7 @@ from .arguments import instance
 from .categories import CATEGORIES, TABLE
 from .checks import checked
 from .errors import ReviewError, Undefined
+from .labels import counted
 from .passages import english
 from .results import describe
 from .showing.display import Html, fill
@@ -61,7 +62,7 @@ class ClassLabels:
         order = self.disputed["sentence"].head(limit).tolist()
         grids = [(number, self._sheet[self._sheet["sentence"] == number]) for number in order]
         says = dict(zip(self.disputed["sentence"], self.disputed["en"])) if "en" in self.disputed else {}
-        said = f"Who marked which word: {len(self.students)} students, {len(grids)} sentences."
+        said = f"Who marked which word: {counted(len(self.students), 'student')}, {counted(len(grids), 'sentence')}."
         body = fill(
             "class", grids=grids, cells=cells, says=says, looks=looks, names=[*self._marks], students=self.students
         )

@@ -32,3 +32,22 @@ def label(name: object, language: str = "en") -> str:
     before, mark, after = code.partition("_")
     family = names.get(f"{before}{mark}{ANY}") if mark else None
     return family[language].replace(ANY, label(after, language)) if family else code
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the singular where it is one.
+
+    >>> counted(1, "line"), counted(1200, "hit")
+    ('1 line', '1,200 hits')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def at_least(number: int) -> str:
+    """How often something must occur, in words.
+
+    >>> at_least(1), at_least(2), at_least(3)
+    ('at least once', 'at least twice', 'at least 3 times')
+    """
+    words = {1: "once", 2: "twice"}
+    return f"at least {words.get(number, f'{number} times')}"

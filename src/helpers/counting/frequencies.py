@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..checks import checked
 from ..columns import counts, select, unit
+from ..labels import at_least
 from ..results import describe
 from ..words.wordlists import stop_key
 from .items import TITLES, counted, filters, values, with_gloss
@@ -83,7 +84,7 @@ def frequencies(
         title=f"{TITLES.get(of, of)}{named}",
         unit="per 1,000 words",
         n=int(sizes["n"].sum()),
-        filters=filters(section, of) + (f", at least {min_count} times" if min_count else ""),
+        filters=filters(section, of) + (f", {at_least(min_count)}" if min_count else ""),
         stop_list=stop_name,
         stop=stop_key(stop),
         formula=f"`rate` = 1000·f/n; `low`, `high`: {interval.format(parts)}; `dp`: Gries 2008 over {parts}s; "

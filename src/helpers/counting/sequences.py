@@ -9,6 +9,7 @@ import pandas as pd
 from ..arguments import one_of
 from ..checks import checked
 from ..columns import codes, select, unit
+from ..labels import at_least
 from ..results import describe
 from ..words.wordlists import glosses, stop_list
 from .frequencies import frequencies
@@ -55,7 +56,7 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
         table = table.groupby(by, observed=True, sort=False).head(top) if by else table.head(top)
     table = table.reset_index(drop=True)
     table.attrs |= {"title": f"Runs of {n} words", "unit": f"per 1,000 runs of {n} words", "stop_list": name}
-    table.attrs |= {"filters": f"{filters(section)}, inside a sentence, at least {min_count} times"}
+    table.attrs |= {"filters": f"{filters(section)}, inside a sentence, {at_least(min_count)}"}
     return table
 
 
@@ -114,7 +115,7 @@ def collocations(
         title=f"Pairs of {'lemmas' if of == 'lemma' else 'word forms'} by {measure}",
         unit="association scores",
         n=len(item),
-        filters=f"{filters(section)}, at most {window - 1} apart in a sentence, at least {min_count} times",
+        filters=f"{filters(section)}, at most {window - 1} apart in a sentence, {at_least(min_count)}",
         stop_list=stop_name,
         formula="`logDice` = 14 + log₂(2f₁₂/(f₁+f₂)) (Rychlý 2008); `t`, `G2`, `PMI`: nltk.BigramAssocMeasures"
         + divided,

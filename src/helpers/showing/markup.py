@@ -19,7 +19,7 @@ import pandas as pd
 from ..arguments import one_of
 from ..categories import CATEGORIES, TABLE
 from ..checks import a_source, checked
-from ..labels import label
+from ..labels import counted, label
 from ..results import one_document
 from ..stance.lexicon import as_lexicon
 from ..words.romanisation import SYSTEMS, romanize
@@ -103,7 +103,7 @@ def annotated(
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.")
     >>> annotated(tokens, find_markers(tokens))
-    Annotated text: 1 lines, 3 markers (self_mention 2, intention 1).
+    Annotated text: 1 line, 3 markers (self_mention 2, intention 1).
     """
     tokens = source if isinstance(source, pd.DataFrame) else tokenize(source)
     one_document(tokens, markers)
@@ -125,7 +125,7 @@ def annotated(
     ]
     body = fill("annotated", turns=turns, legend=legend, total=len(marks), english=bool(english))
     found = ", ".join(f"{name} {counts[name]}" for name in order)
-    words = f"Annotated text: {len(lines)} lines, {len(marks)} markers ({found or 'none'})."
+    words = f"Annotated text: {counted(len(lines), 'line')}, {counted(len(marks), 'marker')} ({found or 'none'})."
     return Html(body, words, ("text",), str(fill("switches", numbers=range(len(order)))))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import results
 from ..arguments import Argument, nearest, one_of
 from ..checks import a_table, checked
-from ..labels import label
+from ..labels import counted, label
 from ..passages import beginning, ending
 from ..words.romanisation import SYSTEMS, romanize
 from .display import Html, fill, is_kazakh
@@ -42,6 +42,10 @@ class Column(NamedTuple):
     code: str
     number: bool
     cells: list[Cell]
+
+    @property
+    def prose(self) -> bool:
+        return bool(self.cells) and sum(cell.long for cell in self.cells) >= PROSE * len(self.cells)
 
 
 def _shown(it: Argument) -> None:
@@ -98,13 +102,12 @@ def table(
         "table",
         title=title,
         columns=printed,
-        prose=any(map(_is_prose, printed)),
+        prose=any(column.prose for column in printed),
         lines=list(zip(lines, found or [None] * len(lines), pale)),
         **_under(df, note, limit, "rows"),
     )
-    words = (
-        f"{title or 'Table'}: {len(df):,} rows. {results.note(df).removeprefix(f'{title}. ') if note is None else note}"
-    )
+    told = results.note(df).removeprefix(f"{title}. ") if note is None else note
+    words = f"{title or 'Table'}: {counted(len(df), 'row')}. {told}"
     return Html(body, words.strip(), ("table",))
 
 
@@ -129,10 +132,6 @@ def _column(column: pd.Series, name: object) -> Column:
     else:
         cells = [_text(value, code in CODED) for value in column.astype(object)]
     return Column(label(code), code, bool(show), cells)
-
-
-def _is_prose(column: Column) -> bool:
-    return bool(column.cells) and sum(cell.long for cell in column.cells) >= PROSE * len(column.cells)
 
 
 def _text(value: object, coded: bool) -> Cell:
@@ -222,7 +221,7 @@ def kwic(
         running=width is None,
         **_under(df, None, limit, "hits"),
     )
-    return Html(body, f"{title}: {len(df):,} hits.", ("table", "kwic"))
+    return Html(body, f"{title}: {counted(len(df), 'hit')}.", ("table", "kwic"))
 
 
 def _hit(row: dict, width: int | None, marked: list[str], system: str | None) -> Hit:
