@@ -1,10 +1,11 @@
 # ruff: noqa: E501 - tables of printed forms
-"""Train lexicons/turn_weights.csv: python tools/train_turns.py [--epochs 6] [--look]
+"""Train lexicons/turn_weights.csv: python tools/train_turns.py [--epochs 4] [--to FILE]
 
 A structured perceptron (Collins 2002) with a margin, averaged, that starts from turn_weights_start.csv: where the best
 reading of a text is not the right one, the evidence of the right one gains and that of the other loses. It learns from
 two thirds of our own texts, printed again in many layouts, damaged and cut, and from news, stories and lists; the third
-that `turn_texts.hidden` names is not read.
+that `turn_texts.hidden` names is not read. About 20 seconds of processor time; judge a new table by benchmarks/turns.py
+--tuning and the tests before it replaces the old one.
 """
 
 import argparse

@@ -55,7 +55,9 @@ def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
         return table
     names = table[of].astype("category")
     parted = [str(name).partition(_CLASS) for name in names.cat.categories]
-    lemmas, classes = (np.array([parts[at] for parts in parted], dtype=str)[names.cat.codes] for at in (0, 2))
+    lemmas, classes = (
+        pd.Index([parts[at] for parts in parted], dtype=object).astype(str)[names.cat.codes] for at in (0, 2)
+    )
     table = table.drop(columns="pos", errors="ignore").assign(lemma=lemmas)
     table.insert(table.columns.get_loc(of) + 1, "pos", classes)
     return table

@@ -200,6 +200,11 @@ def _table(text: str, path: str | Path) -> list[Spoken]:
             raise TranscriptError(f"{path}, row 1: a table needs columns named speaker and text (perhaps start, end); "
                                   f"it has {', '.join(header)[:200]}")  # fmt: skip
         return []
+    return _rows(text, path, delimiter, found)
+
+
+def _rows(text: str, path: str | Path, delimiter: str, found: dict[str, int | None]) -> list[Spoken]:
+    """The rows of a table whose columns of speaker, text, start and end are found."""
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [(reader.line_num, row) for row in reader][1:]
@@ -212,7 +217,7 @@ def _table(text: str, path: str | Path) -> list[Spoken]:
             times = (seconds(cells["start"]), seconds(cells["end"]))
             spoken.append(Spoken(_one_line(cells["text"]), _one_line(cells["speaker"]), number, *times))
     if not spoken:
-        raise TranscriptError(f"{path}: the table has no row with a text; fill the column {header[found['text']]}")
+        raise TranscriptError(f"{path}: the table has no row with a text; fill the column of texts")
     return spoken
 
 

@@ -1,7 +1,7 @@
 """English glosses of lemmas, and a word in parts, each with its gloss: stem, derivation, inflection."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..letters import mended
@@ -26,6 +26,7 @@ class Part(NamedTuple):
     kind: str
 
 
+@lru_cache(1 << 16)
 def gloss(lemma: str, pos: str = "") -> str:
     """The English gloss of a lemma, of that word class if it has one; "" if the lists have none.
 
