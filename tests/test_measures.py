@@ -176,6 +176,7 @@ def test_no_distribution_has_a_dp_below_the_floor_and_one_reaches_it(sizes, data
 def test_lexical_richness_readme_text_has_its_published_values():
     assert len(WORDS) == 57
     assert len(set(WORDS)) / len(WORDS) == pytest.approx(0.6842105, abs=5e-8)
+    assert measures.mattr(WORDS, window=1) == 1
     assert measures.mattr(WORDS, window=25) == pytest.approx(0.8351515151515151, abs=1e-12)
     assert measures.mtld(WORDS, minimum_factors=0) == pytest.approx(46.79226361031519, abs=1e-10)
 
@@ -209,6 +210,7 @@ def test_f1_is_nought_where_nothing_is_found_and_undefined_where_nothing_was_to_
         (lambda: measures.dp([1], [5]), "two parts"),
         (lambda: measures.dp_floor(0, [5, 5]), "does not occur"),
         (lambda: measures.mattr(["a"] * 49), "49 words"),
+        (lambda: measures.dp_rescaled(0.8, 0.8, 0.8), "only one dispersion"),
         (lambda: measures.mtld(WORDS), "only 1.0 times"),
         (lambda: measures.mtld(list("abc"), minimum_factors=0), "never falls"),
         (lambda: measures.t_quantile(3), "at least 4"),
