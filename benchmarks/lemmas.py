@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 from helpers.words import suffixes
 from helpers.words.morphology import best, lemmatize
+from helpers.words.spelling import infinitive
 from helpers.words.stems import lexicon
 
 VOICE = re.findall(r"\w+", "ыл іл л ын ін н ыс іс с дыр дір тыр тір т ыт іт ғыз гіз қыз кіз ар ер ыр ір қар кер қыр")
@@ -49,9 +50,9 @@ def sentences(path: Path):
 
 def is_form_of(lemma: str, stem: str, depth: int = 3) -> bool:
     """Whether a lemma is the infinitive of a verb stem, with up to three voice suffixes."""
-    if suffixes.infinitive(stem) == lemma:
+    if infinitive(stem) == lemma:
         return True
-    base = suffixes.infinitive(stem)[:-1]
+    base = infinitive(stem)[:-1]
     longer = {s + v for s in (stem, base) for v in VOICE if lemma.startswith((s + v)[:-1])}
     return depth > 0 and any(is_form_of(lemma, s, depth - 1) for s in longer)
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - tables of printed forms
-"""How well read_transcript finds who speaks: python benchmarks/turns.py [--all] [--tuning] [--count 400] [--show NAME]
+"""How well read_transcript finds who speaks: python benchmarks/turns.py [--all] [--tuning] [--count 400]
 
 Prints role by character, turn starts, silent errors and false interviews for our texts as printed, printed again in
 every layout, in other line breakings, damaged, cut to their openings, and for news, stories and lists. By default only
@@ -93,12 +93,96 @@ def report(name: str, results: list[dict]) -> None:
           f"none {none:3}  silent {sum(r['silent'] for r in results):3}  of {len(results)}")  # fmt: skip
 
 
+PRESS = [layout for layout in texts.LAYOUTS if layout.name in texts.PRESS]
+DASHES = [layout for layout in PRESS if layout.name.startswith("dash") and layout.answer][:5]
+DAMAGE = [("dashes lost", 0.1), ("dashes lost", 0.2), ("dashes lost", 0.3), ("question marks lost", 0.5),
+          ("question marks lost", 1.0), ("lines joined", 0.1), ("lines joined", 0.3), ("odd signs", 0.3),
+          ("odd signs", 1.0), ("ocr", 0.03)]  # fmt: skip
+
+
+def as_printed(originals: dict, show: bool) -> list[dict]:
+    """Our texts as they are: how well the marked ones are read, which of the others for interviews."""
+    marked = {n: x for n, x in originals.items() if any(t in texts.ROLE for line in x for t, _ in line)}
+    every = {name: judge(lines) for name, lines in marked.items()}
+    report("marked, as printed", list(every.values()))
+    for name, result in every.items():
+        if show and result["role"] < 0.97:
+            print(f"    {name:30} {result['role']:.3f} {result['layout']}")
+    read = {name: judge(lines)["layout"] for name, lines in originals.items() if name not in marked}
+    taken = [name for name, layout in read.items() if layout != "none"]
+    print(f"{'unmarked, news, lists':34} read as interviews {len(taken)} of {len(read)}", taken if show else "")
+    return list(every.values())
+
+
+def by_layout(talks: list) -> list[dict]:
+    """Every interview printed again in every layout; the results of those that papers use."""
+    groups = {}
+    for layout in texts.LAYOUTS:
+        rng = random.Random(layout.name)
+        breakings = ["as is", "paragraphs"]
+        printed = [texts.print_talk(talk, layout, rng, rng.choice(breakings), furniture=True) for talk in talks]
+        groups[layout.name] = [judge(lines) for lines in printed]
+    for name, results in groups.items():
+        report(("* " if name in texts.PRESS else "  ") + name, results)
+    press = [result for name in groups if name in texts.PRESS for result in groups[name]]
+    report("press layouts", press)
+    report("all layouts", [result for results in groups.values() for result in results])
+    return press
+
+
+def others(talks: list) -> None:
+    """Several guests, polls, dashes within answers, hard line breaks, other line breakings."""
+    rng, breakings = random.Random(3), ["as is", "sentences"]
+    report("several guests", [judge(texts.with_guests(talk, rng, rng.choice(breakings))) for talk in talks * 2])
+    report("polls", [judge(texts.poll(talks, rng, rng.choice(breakings))) for _ in range(20)])
+    dashed = [texts.print_talk(talk, texts.LAYOUTS[0], rng, "paragraphs") for talk in talks * 2]
+    report("lists and speech in answers", [judge(texts.with_dashes_in_answers(lines, rng)) for lines in dashed])
+    changed = 0
+    for k, talk in enumerate(talks * 3):
+        versions = []
+        for breaking in ("paragraphs", "sentences"):
+            layout = PRESS[k % len(PRESS)]
+            versions.append(judge(texts.print_talk(talk, layout, random.Random(k), breaking, furniture=True)))
+        one, two = versions
+        changed += one["layout"] != two["layout"] or abs(one["role"] - two["role"]) > 0.05
+    print(f"{'paragraphs and sentences':34} differ {changed} of {3 * len(talks)}")
+
+
+def with_damage(talks: list) -> list[dict]:
+    """Dashes and question marks lost, lines joined, letters misread, hard line breaks; openings of texts."""
+    rng = random.Random(5)
+    gathered = []
+    for kind, share in DAMAGE:
+        printed = [texts.print_talk(talk, rng.choice(DASHES), rng, furniture=True) for talk in talks * 2]
+        results = [judge(texts.damaged(lines, kind, share, rng)) for lines in printed]
+        report(f"{kind} {share:.0%}", results)
+        gathered += results
+    wrapped = [texts.wrapped(texts.print_talk(talk, rng.choice(DASHES), rng, "paragraphs")) for talk in talks]
+    report("hard-wrapped", [judge(lines) for lines in wrapped])
+    openings = []
+    for k, talk in enumerate(talks * 2):
+        breaking = rng.choice(["as is", "sentences"])
+        lines = texts.print_talk(talk, PRESS[k % len(PRESS)], rng, breaking, furniture=True)
+        openings.append(judge(texts.cut(lines, 1000)))
+    report("openings", openings)
+    return gathered
+
+
+def doubt(results: list[dict]) -> None:
+    """How many of the wrong turns are among the least sure."""
+    turns = sorted(turn for result in results for turn in result["turns"])
+    bad = sum(wrong for _, _, wrong in turns)
+    tenth = sum(wrong for _, _, wrong in turns[: len(turns) // 10])
+    doubtful = [wrong for _, sure, wrong in turns if not sure]
+    print(f"{'doubt':34} {bad} of {len(turns)} turns wrong; the tenth least sure holds {tenth / max(1, bad):.2f} of them; "
+          f"{len(doubtful)} doubtful, {sum(doubtful)} of these wrong")  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--tuning", action="store_true")
     parser.add_argument("--count", type=int, default=400, help="texts that are no interviews")
-    parser.add_argument("--show", help="print the reading of one of our texts")
     args = parser.parse_args()
     warnings.simplefilter("ignore")
 
@@ -106,89 +190,16 @@ def main() -> None:
         return args.all or texts.hidden(name) != args.tuning
 
     originals = {name: lines for name, lines in texts.originals().items() if wanted(name)}
-    marked = {n: x for n, x in originals.items() if any(t in texts.ROLE for line in x for t, _ in line)}
-    unmarked = {n: x for n, x in originals.items() if n not in marked}
-    every = [judge(lines) for lines in marked.values()]
-    report("marked, as printed", every)
-    if args.tuning:
-        for name, result in zip(marked, every):
-            if result["role"] < 0.97:
-                print(f"    {name:30} {result['role']:.3f} {result['layout']}")
-    others = {name: judge(lines)["layout"] for name, lines in unmarked.items()}
-    print(f"{'unmarked, news, lists':34} read as interviews {sum(x != 'none' for x in others.values())} of {len(others)}",
-          [n for n, x in others.items() if x != "none"] if args.tuning else "")  # fmt: skip
     talks = [talk for talk in texts.talks() if wanted(talk.name)]
-    gathered = list(every)
-    groups = defaultdict(list)
-    for layout in texts.LAYOUTS:
-        rng = random.Random(layout.name)
-        for talk in talks:
-            lines = texts.print_talk(talk, layout, rng, rng.choice(["as is", "paragraphs"]), furniture=True)
-            groups[layout.name].append(judge(lines))
-    for name, results in groups.items():
-        report(("* " if name in texts.PRESS else "  ") + name, results)
-        gathered += results if name in texts.PRESS else []
-    report("press layouts", [r for name in texts.PRESS for r in groups[name]])
-    report("all layouts", [r for results in groups.values() for r in results])
-    rng = random.Random(3)
-    report(
-        "several guests",
-        [judge(texts.with_guests(talk, rng, rng.choice(["as is", "sentences"]))) for talk in talks * 2],
-    )
-    report("polls", [judge(texts.poll(talks, rng, rng.choice(["as is", "sentences"]))) for _ in range(20)])
-    dashed = [texts.print_talk(talk, texts.LAYOUTS[0], rng, "paragraphs") for talk in talks * 2]
-    report("lists and speech in answers", [judge(texts.with_dashes_in_answers(lines, rng)) for lines in dashed])
-    changed, n = 0, 0
-    press = [layout for layout in texts.LAYOUTS if layout.name in texts.PRESS]
-    for k, talk in enumerate(talks * 3):
-        versions = []
-        for breaking in ("paragraphs", "sentences"):
-            rng = random.Random(k)
-            lines = texts.print_talk(talk, press[k % len(press)], rng, breaking, furniture=True)
-            versions.append(judge(lines))
-        one, two = ([r for r, c in zip(v["roles"], v["roles"]) if r] for v in versions)
-        n += 1
-        changed += (
-            versions[0]["layout"] != versions[1]["layout"] or abs(versions[0]["role"] - versions[1]["role"]) > 0.05
-        )
-    print(f"{'paragraphs and sentences':34} differ {changed} of {n}")
-    rng = random.Random(5)
-    dashes = [layout for layout in press if layout.name.startswith("dash") and layout.answer]
-    cases = [("dashes lost", 0.1), ("dashes lost", 0.2), ("dashes lost", 0.3), ("question marks lost", 0.5), ("question marks lost", 1.0),
-             ("lines joined", 0.1), ("lines joined", 0.3), ("odd signs", 0.3), ("odd signs", 1.0), ("ocr", 0.03)]  # fmt: skip
-    for kind, share in cases:
-        results = []
-        for talk in talks * 2:
-            lines = texts.print_talk(talk, rng.choice(dashes[:5]), rng, furniture=True)
-            results.append(judge(texts.damaged(lines, kind, share, rng)))
-        report(f"{kind} {share:.0%}", results)
-        gathered += results
-    results = [
-        judge(texts.wrapped(texts.print_talk(talk, rng.choice(dashes[:5]), rng, "paragraphs"))) for talk in talks
-    ]
-    report("hard-wrapped", results)
-    openings = []
-    for k, talk in enumerate(talks * 2):
-        lines, left = [], 1000
-        for line in texts.print_talk(
-            talk, press[k % len(press)], rng, rng.choice(["as is", "sentences"]), furniture=True
-        ):
-            if left > 0:
-                lines.append(line)
-            left -= sum(len(text) for _, text in line)
-        openings.append(judge(lines))
-    report("openings", openings)
+    gathered = as_printed(originals, args.tuning)
+    gathered += by_layout(talks)
+    others(talks)
+    gathered += with_damage(talks)
     for part in (0, 1, 2) if args.all else (1,) if args.tuning else (0, 2):
         negatives = [judge(lines) for lines in texts.no_interviews(random.Random(9), args.count, part)]
-        print(
-            f"{'news, stories, lists':34} read as interviews {sum(r['layout'] != 'none' for r in negatives)} of {len(negatives)}"
-        )
-    turns = sorted(turn for r in gathered for turn in r["turns"])
-    bad = sum(wrong for _, _, wrong in turns)
-    tenth = sum(wrong for _, _, wrong in turns[: len(turns) // 10])
-    doubtful = [wrong for _, sure, wrong in turns if not sure]
-    print(f"{'doubt':34} {bad} of {len(turns)} turns wrong; the tenth least sure holds {tenth / max(1, bad):.2f} of them; "
-          f"{len(doubtful)} doubtful, {sum(doubtful)} of these wrong")  # fmt: skip
+        taken = sum(result["layout"] != "none" for result in negatives)
+        print(f"{'news, stories, lists':34} read as interviews {taken} of {len(negatives)}")
+    doubt(gathered)
 
 
 if __name__ == "__main__":

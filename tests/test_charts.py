@@ -323,6 +323,11 @@ def test_five_thousand_rows_end_in_a_chart_or_in_one_sentence_that_says_what_to_
         assert draw(long).figure.get_size_inches()[1] <= 20
 
 
+def test_no_line_is_drawn_through_ranks_that_do_not_follow_one(tokens):
+    ax = charts.rank_frequency(frequencies(tokens))
+    assert [(line.get_marker(), line.get_linestyle()) for line in ax.lines] == [("o", "None")]
+
+
 def test_more_than_six_series_are_refused_with_what_to_use_instead(tokens):
     many = pd.concat([tokens.assign(document=str(i)) for i in range(9)], ignore_index=True)
     with pytest.raises(ValueError, match=r"9 series.*charts.by_document\(summary\)"):

@@ -16,7 +16,9 @@ from helpers import (
     explain,
     export_review,
     find_markers,
+    frequencies,
     markup,
+    mentions,
     process_folder,
     read_lexicon,
     read_transcript,
@@ -99,7 +101,9 @@ def test_words_and_markers_are_counted_per_document_and_role(made):
     words = made.tokens[(made.tokens["kind"] == "word") & (made.tokens["section"] == "turn")]
     expected = words.groupby(["document", "role"], observed=True).size()
     assert made.summary.groupby(["document", "role"], observed=True)["words"].first().to_dict() == expected.to_dict()
-    assert made.summary["count"].sum() == (made.markers["section"] == "turn").sum() == made.documents["markers"].sum()
+    spoken = made.markers[(made.markers["section"] == "turn").to_numpy()]
+    assert made.summary["count"].sum() == len(mentions(made.tokens, spoken)) and len(spoken) == len(made.markers)
+    assert len(made.markers) == made.documents["markers"].sum()
     assert made.documents["words"].sum() == (made.tokens["kind"] == "word").sum()
     assert (made.summary.groupby(["document", "role"], observed=True).size() == len(corpus.CATEGORIES)).all()
 
@@ -322,3 +326,10 @@ def test_documents_are_compared_and_are_the_unit_of_rates(made):
         assert found[f"count_{name}"].to_dict() == own.reindex(found.index, fill_value=0).to_dict()
     with pytest.raises(ValueError, match="documents are the unit"):
         document_rates(made.summary, by="document")
+
+
+def test_the_summary_counts_a_person_once_per_clause_as_the_charts_of_one_interview_do(made):
+    keys = ["document", "role", "category"]
+    once = frequencies(made.tokens, by=keys[:2], markers=mentions(made.tokens, made.markers)).set_index(keys)["count"]
+    every = frequencies(made.tokens, by=keys[:2], markers=made.markers).set_index(keys)["count"]
+    assert made.summary.set_index(keys)["count"].to_dict() == once.to_dict() != every.to_dict()

@@ -154,6 +154,9 @@ def test_by_several_columns_and_top_rows_of_each_group(tokens, markers):
 def test_nothing_to_count_gives_an_empty_table_with_its_columns():
     table = frequencies(tokenize("— …"), of="norm")
     assert len(table) == 0 and {"norm", "count", "rate", "dp"} <= set(table)
+    body = tokenize("Біз де барамыз.").assign(section="body")  # words, none of them in turns
+    for of in ("lemma", "norm"):
+        assert len(frequencies(body, of=of)) == len(vocabulary_growth(body, of=of)) == 0
 
 
 def test_documents_have_turns_of_their_own(tokens):
@@ -412,6 +415,13 @@ def test_a_text_is_compared_with_the_counts_of_other_texts(tokens, tmp_path):
     assert compare(tokens, reference=tmp_path / "other.csv").shape == table.reset_index().shape
     with pytest.raises(ValueError, match="columns lemma and count; it has word, n"):
         compare(tokens, reference=other.rename(columns={"lemma": "word", "count": "n"}))
+
+
+def test_the_bundled_reference_is_small_names_no_lemma_counted_once_and_adds_up():
+    path = Path(__file__).parents[1] / "data/reference/news_lemmas.csv"
+    table, readme = read_table(path), (path.parent / "README.md").read_text(encoding="utf-8")
+    assert path.stat().st_size < 150_000 and (table["count"] > 1).all()
+    assert f"| words counted | {table['count'].sum():,} |" in readme
 
 
 def test_in_a_folder_the_document_is_the_unit(tokens):

@@ -15,6 +15,10 @@ from helpers.words.glosses import gloss
         ("телефонсыз", "adj", "telephone (without)"),
         ("тоннадай", "adv", "ton (like)"),
         ("қолшатырсыз", "adj", "umbrella (without)"),
+        ("сап-сары", "adj", "very yellow"),
+        ("көм-көк", "adj", "very blue"),
+        ("әп-әдемі", "adj", "very beautiful"),
+        ("жақсы-жақсы", "adj", "good"),
     ],
 )
 def test_a_word_is_glossed_though_only_its_base_is_listed(lemma, pos, meaning):

@@ -119,6 +119,7 @@ def test_the_interval_of_a_ratio_is_open_where_a_count_is_0_and_turns_round_with
 def test_f1_of_three_labels_all_found_is_not_certain():
     low, high = measures.f1_range(3, 0, 0)
     assert low < 0.65 and high == 1 and all(map(math.isnan, measures.f1_range(0, 0, 0)))
+    assert not math.isnan(measures.f1_range(1, 0, 1)[0]) and measures.f1_range(1, 0, 1) == measures.f1_range(1, 1, 0)
 
 
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=6), st.data())

@@ -71,6 +71,7 @@ SPEAKING_FILES = {
     "otter.txt": "\n\n".join(f"{n}  0:{k}7\n{w}" for k, (n, w) in enumerate(TALK)),
     "zoom.txt": "\n\n".join(f"[{n}] 10:0{k}:03\n{w}" for k, (n, w) in enumerate(TALK)),
     "times.txt": "\n".join(f"[00:0{k}:12] {n}: {w}" for k, (n, w) in enumerate(TALK)),
+    "elan.txt": "\n".join(f"{n}\t\t{at(k)}\t{at(k + 1)}\t00:01:00.000\t{w}" for k, (n, w) in enumerate(TALK)),
     "bars.txt": "\n".join(f"{n} | {w}" for n, w in TALK),
 }
 

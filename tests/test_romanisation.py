@@ -1,5 +1,7 @@
 """Romanisation: examples of the published tables, capitals, and the way back from ISO 9."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +67,23 @@ def test_iso9_can_be_turned_back(text):
         back += letters.get(piece, piece)
         latin = latin[len(piece) :]
     assert back == text.replace("Ъ", "ъ").replace("Ь", "ь")
+
+
+# the letters of Kazakh beyond Russian in ISO 9:1995 (as GOST 7.79-2000, system A), marks decomposed
+ISO_9_TABLE_3 = {
+    "ә": "a\u030b",
+    "ғ": "g\u0307",
+    "қ": "k\u0327",
+    "ң": "n\u0327",
+    "ө": "o\u0302",
+    "ұ": "u\u0307",
+    "ү": "u\u0300",
+    "һ": "h\u0323",
+    "і": "i\u0300",
+}
+
+
+@pytest.mark.parametrize("letter", ISO_9_TABLE_3)
+def test_the_letters_of_kazakh_are_those_of_iso_9(letter):
+    assert unicodedata.normalize("NFD", romanize(letter, "iso9")) == ISO_9_TABLE_3[letter]
+    assert unicodedata.normalize("NFD", romanize(letter.upper(), "iso9")) == ISO_9_TABLE_3[letter].capitalize()

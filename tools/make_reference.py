@@ -1,7 +1,8 @@
 """Make data/reference/news_lemmas.csv: python tools/make_reference.py ../shared/data/kaznerd_sentences.txt
 
-Counts the lemmas of the sentences of KazNERD, repeated ones once, with this package's own tokenizer: run it
-again when lemmas change. Only counts are written. The README beside the table says what is in it.
+Counts the lemmas of the sentences of KazNERD, repeated ones once, with this package's own tokenizer: run it again when
+lemmas change. Only counts are written, those of lemmas counted once in one row for all. The README beside the table
+says what is in it.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from helpers.counting.items import by_class, with_class
 
 TARGET = Path(__file__).resolve().parents[1] / "data" / "reference"
 RUN, SAME = 5, 0.5  # words in a run, and the share of runs seen before from which on a sentence is a repetition
+ONCE = "(lemmas counted once)"  # the row that stands for them, so that the words counted add up
 BATCH = 2_000  # sentences tokenized at a time
 
 
@@ -51,13 +53,16 @@ def main() -> None:
     sentences = distinct(lines)
     table = counted(sentences)
     TARGET.mkdir(parents=True, exist_ok=True)
-    table.to_csv(TARGET / "news_lemmas.csv", index=False, lineterminator="\n")
+    once = table["count"] == 1
+    rest = pd.DataFrame({"lemma": [ONCE], "pos": "", "count": once.sum()})
+    kept = pd.concat([table[~once], rest])
+    kept.to_csv(TARGET / "news_lemmas.csv", index=False, lineterminator="\n")
     facts = {
         "sentences read": len([line for line in lines if line.strip()]),
         "sentences left after repetitions, counted": len(sentences),
         "words counted": int(table["count"].sum()),
         "different lemmas": len(table),
-        "lemmas counted once": int((table["count"] == 1).sum()),
+        "lemmas counted once, together in the last row": int(once.sum()),
     }
     rows = "\n".join(f"| {name} | {number:,} |" for name, number in facts.items())
     readme = TARGET / "README.md"

@@ -1,10 +1,11 @@
 # ruff: noqa: E501 - tables of printed forms
-"""Train lexicons/turn_weights.csv: python tools/train_turns.py [--epochs 6] [--look]
+"""Train lexicons/turn_weights.csv: python tools/train_turns.py [--epochs 4] [--to FILE]
 
 A structured perceptron (Collins 2002) with a margin, averaged, that starts from turn_weights_start.csv: where the best
 reading of a text is not the right one, the evidence of the right one gains and that of the other loses. It learns from
 two thirds of our own texts, printed again in many layouts, damaged and cut, and from news, stories and lists; the third
-that `turn_texts.hidden` names is not read.
+that `turn_texts.hidden` names is not read. About 20 seconds of processor time; judge a new table by benchmarks/turns.py
+--tuning and the tests before it replaces the old one.
 """
 
 import argparse
@@ -166,24 +167,13 @@ def _printed(talk, rng: random.Random):
         kind = rng.choice(["dashes lost", "question marks lost", "lines joined", "odd signs"])
         return texts.damaged(lines, kind, rng.choice([0.1, 0.3, 1.0 if kind[0] == "q" else 0.2]), rng)
     if chance < 0.5:
-        return cut(lines, 1000)
+        return texts.cut(lines, 1000)
     return texts.bare(lines) if chance < 0.58 and not form.inline and not form.upper else lines
 
 
 BREAKINGS = ("as is", "paragraphs", "sentences")
 FEW_TURNS = 8  # a talk with no more of them is printed half as often
 HARD = ("dash answers", "dash questions", "answers named", "numbered", "capitals")
-
-
-def cut(lines, size: int):
-    """The opening of a text."""
-    out, left = [], size
-    for line in lines:
-        if left < 0:
-            break
-        out.append(line)
-        left -= sum(len(text) for _, text in line)
-    return out
 
 
 def train(data: list[Example], epochs: int) -> np.ndarray:

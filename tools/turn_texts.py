@@ -207,36 +207,43 @@ def print_talk(
     names = rng.choice(NAMES)
     inline: Line = []
     for n, (role, paragraphs) in enumerate(talk.turns):
-        for stretch in talk.breaks.get(n, []) if not layout.inline else []:
-            lines.append([stretch])
-        if furniture and n > 1 and role == "Q" and not layout.inline and rng.random() < 0.12:
-            lines.append([rng.choice(WITHIN)])
-        mark = _mark(layout, role, names, n)
+        if not layout.inline:
+            lines += [[stretch] for stretch in talk.breaks.get(n, [])]
+            if furniture and n > 1 and role == "Q" and rng.random() < 0.12:
+                lines.append([rng.choice(WITHIN)])
         whole = _broken(paragraphs, breaking)
         if layout.upper and role == "Q":
             whole = [text.upper() for text in whole]
-        if layout.inline:
-            inline.append((role, mark + " ".join(whole)))
-        elif layout.own_line:
-            lines.append([("L" + role, mark)])
-            lines += [[(role if k == 0 else role.lower(), text)] for k, text in enumerate(whole)]
-        else:
-            lines += [
-                [(role if k == 0 else role.lower(), mark + text if k == 0 else text)] for k, text in enumerate(whole)
-            ]
+        turn = _print_turn(_mark(layout, role, names, n), role, whole, layout)
+        inline += [(role, turn[0][0][1])] if layout.inline else []
+        lines += [] if layout.inline else turn
     if inline:
-        if breaking == "sentences":
-            for role, text in inline:
-                parts = SENTENCES.split(text)
-                lines += [[(role if k == 0 else role.lower(), part)] for k, part in enumerate(parts)]
-        else:
-            lines.append(
-                [(role, text if k == len(inline) - 1 else text + " ") for k, (role, text) in enumerate(inline)]
-            )
+        lines += _print_inline(inline, breaking)
     tail = talk.tail
     if furniture:
         tail = [("B", text) for text in rng.choice(BELOW)] if rng.random() < 0.7 else []
     return lines + [[stretch] for stretch in tail]
+
+
+def _print_turn(mark: str, role: str, whole: list[str], layout: Layout) -> list[Line]:
+    """The lines of a turn: its mark before the first, or on a line of its own."""
+    if layout.inline:
+        return [[(role, mark + " ".join(whole))]]
+    roles = [role, *[role.lower()] * (len(whole) - 1)]
+    if layout.own_line:
+        return [[("L" + role, mark)], *([stretch] for stretch in zip(roles, whole))]
+    return [[stretch] for stretch in zip(roles, [mark + whole[0], *whole[1:]])]
+
+
+def _print_inline(turns: Line, breaking: str) -> list[Line]:
+    """Turns behind one another in one paragraph, or a sentence a line."""
+    if breaking != "sentences":
+        return [[*((role, text + " ") for role, text in turns[:-1]), turns[-1]]]
+    lines: list[Line] = []
+    for role, text in turns:
+        parts = SENTENCES.split(text)
+        lines += [[(role if k == 0 else role.lower(), part)] for k, part in enumerate(parts)]
+    return lines
 
 
 ITEMS = [
@@ -387,6 +394,18 @@ def wrapped(lines: list[Line], width: int = 80) -> list[Line]:
                     row, first = "", False
                 row = f"{row} {word}" if row else word
             out.append([(tag if first else tag.lower() if tag in "QA" else tag, row)])
+    return out
+
+
+def cut(lines: list[Line], size: int) -> list[Line]:
+    """The opening of a text."""
+    out: list[Line] = []
+    left = size
+    for line in lines:
+        if left <= 0:
+            break
+        out.append(line)
+        left -= sum(len(text) for _, text in line)
     return out
 
 

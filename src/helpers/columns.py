@@ -21,7 +21,27 @@ def unit(table: pd.DataFrame, part: str) -> list[str]:
 
 def counts(table: pd.DataFrame, keys: list[str], name: str = "count") -> pd.DataFrame:
     """How often each combination of values of these columns occurs, in order; rows with missing values left out."""
-    return table.groupby(keys, observed=True, sort=True).size().rename(name).reset_index()
+    code, complete, values = np.zeros(len(table), np.int64), np.ones(len(table), bool), []
+    for key in keys:
+        own, known = _coded(table[key])
+        code = code * len(known) + own
+        complete &= own >= 0
+        values.append(known)
+    found, count = np.unique(code[complete], return_counts=True)
+    columns = {name: count}
+    for key, known in zip(keys[::-1], values[::-1]):
+        found, place = np.divmod(found, max(len(known), 1))
+        columns[key] = known[place]
+    return pd.DataFrame(columns)[[*keys, name]]
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray, pd.Index | pd.Categorical]:
+    """The place of each value among the values of a column in order, -1 where it is missing; and these values."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.factorize(column, sort=True)
+    return column.cat.codes.to_numpy(np.int64), pd.Categorical.from_codes(
+        range(len(column.cat.categories)), dtype=column.dtype
+    )
 
 
 def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], pd.DataFrame]:

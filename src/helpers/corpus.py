@@ -21,6 +21,7 @@ from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
 from .stance.lexicon import as_lexicon, compile_rows
+from .stance.mentions import mentions
 from .stance.tagger import find_markers
 from .words.tokens import tokenize
 
@@ -94,7 +95,8 @@ def process_folder(
     -------
     Corpus
         documents: document, layout, encoding, characters, words, sentences, turns, markers, warning.
-        summary: document, role, category, count, words (of that role in turns), the material of `document_rates`.
+        summary: document, role, category, count (a person once per clause: `mentions`), words (of that role in turns),
+        the material of `document_rates`.
         skipped: document, reason. What cannot be read is there and in one warning, never fatal: files, folders without
         rights, links to what is read anyway, a document that ended its process twice. Ctrl-C returns what is done.
         Lines, sentences, turns and pairs count from 1 in every document.
@@ -314,10 +316,13 @@ def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:
 
 
 def _summary(tokens: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
-    """document, role, category, count, words: every category for every role that speaks in turns, zeros included."""
+    """document, role, category, count, words: every category for every role that speaks in turns, zeros included.
+
+    A person counts once per clause (`mentions`), as in all charts of stance.
+    """
     place = ["document", "role"]
     words = tokens[((tokens["kind"] == "word") & (tokens["section"] == "turn")).to_numpy()]
-    said = markers[(markers["section"] == "turn").to_numpy()]
+    said = mentions(tokens, markers[(markers["section"] == "turn").to_numpy()])
     words = words.groupby(place, observed=True).size().rename("words").reset_index()
     count = said.groupby([*place, "category"], observed=True).size().rename("count").reset_index()
     full = words.merge(pd.DataFrame({"category": CATEGORIES}), "cross").astype(dict.fromkeys(place, str))

@@ -1,5 +1,6 @@
 """Comparing speakers, or a text with a reference: ratios of rates with intervals whose unit is the turn or document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,20 +106,20 @@ def compare(
     }
     if reference is not None:
         sides, items = _text_and_reference(words, rows, of, reference, least)
-        facts["parts"] = part_of(tokens)
-        return _described(_effects(items, sides, poisson, facts["parts"], len(items)), [sides], facts)
+        parts = part_of(tokens)
+        return _described(_effects(items, sides, poisson, parts, len(items)), [sides], facts | {"parts": parts})
     contrasts = _contrasts(words, by, groups)
     part = [name for name in unit(tokens, part_of(tokens, [by])) if name != by]
     facts["parts"] = part[-1]
     made, every = [], []
     for first, second in contrasts:
         names = (first, second) if len(contrasts) == 1 else ("group", REST)
-        sided = [_sided(table, by, first, second, names) for table in (words, rows)]
-        items, sides = _two_sides(*sided, of, part, least, names)
+        mine, counted_there = (_sided(table, by, first, second, names) for table in (words, rows))
+        items, sides = _two_sides(mine, counted_there, of, part, least, names)
         table = _effects(items, sides, poisson, part[-1], len(items) * len(contrasts))
-        table = table.join(
-            _pairs(*sided, of, items, "document" if part == ["document"] else "pair", p and (draws, seed))
-        )
+        pair = "document" if part == ["document"] else "pair"
+        test = (draws, seed) if p else None
+        table = table.join(_pairs(mine, counted_there, of, items, pair, test))
         if len(contrasts) > 1:
             table.insert(0, by, first)
         made.append(table)
@@ -241,7 +242,7 @@ def _pairs(words, rows, of, items, pair: str, test) -> pd.DataFrame:
     return table.join(exchange(gap, items[of], of, len(sizes) // 2, *test)) if test else table
 
 
-def _described(table: pd.DataFrame, every: list[list[Side]], facts: dict, groups: list[str] = ()) -> pd.DataFrame:
+def _described(table: pd.DataFrame, every: list[list[Side]], facts: dict, groups: Sequence[str] = ()) -> pd.DataFrame:
     """The rows in order, with what they are and how far they go."""
     order = pd.DataFrame({"sure": table["lrc"].abs(), "size": table["log_ratio"].abs()})
     order["all"] = table.filter(regex="^count_").sum(axis=1)

@@ -54,8 +54,10 @@ def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
     if of != "lemma":
         return table
     names = table[of].astype("category")
-    parted = names.cat.categories.astype(str).str.partition(_CLASS)
-    lemmas, classes = (parted.get_level_values(level).astype(str)[names.cat.codes] for level in (0, 2))
+    parted = [str(name).partition(_CLASS) for name in names.cat.categories]
+    lemmas, classes = (
+        pd.Index([parts[at] for parts in parted], dtype=object).astype(str)[names.cat.codes] for at in (0, 2)
+    )
     table = table.drop(columns="pos", errors="ignore").assign(lemma=lemmas)
     table.insert(table.columns.get_loc(of) + 1, "pos", classes)
     return table

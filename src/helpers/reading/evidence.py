@@ -122,20 +122,18 @@ class Page:
         asked = sum(label.role == ASKER for label in labels)
         several = len({label.key for label in labels if label.role != ASKER and label.name}) > 1
         many_inline = sum(unit.dash == "inline" for unit in units) >= max(3, dashes)
+        for_dashes = ["a dash"]
+        for_dashes += ["a dash, questions have labels"] if asked > 1 else []
+        for_dashes += ["a dash, answers have labels"] if len(labels) - asked > max(1, dashes / 3) else []
+        inline = "one of many dashes inside lines" if many_inline else "a dash inside a line"
         before: Label | None = None
         for i in np.flatnonzero(self.marked & ~self.continues).tolist():
-            unit = units[i]
-            if unit.label:
-                found = ["a label"]
-                found += ["another speaker"] if before and before.key != unit.label.key else []
-                found += ["one of several guests"] if several and unit.label.role != ASKER else []
-                before = unit.label
-            elif unit.dash == "inline":
-                found = ["one of many dashes inside lines" if many_inline else "a dash inside a line"]
+            label = units[i].label
+            if label:
+                found = _label_evidence(label, before, several)
+                before = label
             else:
-                found = ["a dash"]
-                found += ["a dash, questions have labels"] if asked > 1 else []
-                found += ["a dash, answers have labels"] if len(labels) - asked > max(1, dashes / 3) else []
+                found = [inline] if units[i].dash == "inline" else for_dashes
             self.on[i, [self.row[name] for name in found]] = True
 
     def show_neighbours(self) -> None:
@@ -173,6 +171,13 @@ class Page:
         self.show({"a paragraph that asks": plain & ends, "a paragraph that does not ask": plain & ~ends})
         self.show({"a paragraph that asks nobody": nobody})
         return nobody & (questions[self.last].sum() >= FEW_QUESTIONS)
+
+
+def _label_evidence(label: Label, before: Label | None, several: bool) -> list[str]:
+    """What a label shows behind the one before it; `several` guests answer."""
+    another = ["another speaker"] if before and before.key != label.key else []
+    guest = ["one of several guests"] if several and label.role != ASKER else []
+    return ["a label", *another, *guest]
 
 
 def _guests(units: list[Unit]) -> set[str]:

@@ -187,17 +187,24 @@ def _table(text: str, path: str | Path) -> list[Spoken]:
     head = text.split("\n", 1)[0]
     named = Path(path).suffix.lower() in (".csv", ".tsv", ".tab")
     delimiter = max("\t;,", key=head.count)
-    if not named and (head.count(delimiter) == 0 or len(head) > 300):
+    if not named and (head.count(delimiter) == 0 or (len(head) > 300 and not re.search(SECONDS, head))):
         return []
     header = [cell.strip().strip('"').lower() for cell in head.rstrip("\r").split(delimiter)]
     found = {
         kind: next((header.index(name) for name in names if name in header), None) for kind, names in COLUMNS.items()
     }
     if found["text"] is None or found["speaker"] is None:
+        if timed := _timed_table(text):
+            return timed
         if named:
             raise TranscriptError(f"{path}, row 1: a table needs columns named speaker and text (perhaps start, end); "
                                   f"it has {', '.join(header)[:200]}")  # fmt: skip
         return []
+    return _rows(text, path, delimiter, found)
+
+
+def _rows(text: str, path: str | Path, delimiter: str, found: dict[str, int | None]) -> list[Spoken]:
+    """The rows of a table whose columns of speaker, text, start and end are found."""
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [(reader.line_num, row) for row in reader][1:]
@@ -210,7 +217,20 @@ def _table(text: str, path: str | Path) -> list[Spoken]:
             times = (seconds(cells["start"]), seconds(cells["end"]))
             spoken.append(Spoken(_one_line(cells["text"]), _one_line(cells["speaker"]), number, *times))
     if not spoken:
-        raise TranscriptError(f"{path}: the table has no row with a text; fill the column {header[found['text']]}")
+        raise TranscriptError(f"{path}: the table has no row with a text; fill the column of texts")
+    return spoken
+
+
+def _timed_table(text: str) -> list[Spoken]:
+    """The rows of a table without header that has times: ELAN's tab-delimited text. First the tier, last the words."""
+    cells = [(number, line.split("\t")) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    spoken = []
+    for number, row in cells:
+        times = [cell for cell in row if re.fullmatch(rf"\s*{SECONDS}\s*", cell)]
+        words = [cell for cell in row[1:] if cell.strip() and cell not in times]
+        if len(times) < 2 or len(words) != 1 or not row[0].strip():
+            return []
+        spoken.append(Spoken(_one_line(words[0]), _one_line(row[0]), number, seconds(times[0]), seconds(times[1])))
     return spoken
 
 

@@ -26,7 +26,8 @@ LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from
 NUMBER_SIGNS = tuple("0123456789сС")  # what a numbered question label begins with
 LONG_SPEECH = 30  # characters behind a role word that make a line like `Автор: …` somebody's speech
 NOBODYS = ("headline", "caption", "page", "link")  # lines that no name opens
-IN_GROUPS = ("name-line", "capitals")  # kinds of label that count where two names or more have them twice
+MOST_BEFORE_DASH = 4
+IN_GROUPS = ("name-line", "name-dash", "capitals")  # kinds of label that count where two names or more have them twice
 
 
 def label_turns(
@@ -139,7 +140,7 @@ def _name_without_colon(text: str) -> Label | None:
     """A name with a time, before a dash, in capitals, or alone on its line."""
     if ":" in text[:80] and (m := OTTER.match(text[:80])):
         return Label(m[1], "timed", len(text), True)
-    if m := NAME_DASH.match(text):
+    if (m := NAME_DASH.match(text)) and _can_be_name(m[1]):
         return Label(m[1], "name-dash", m.end(), False)
     if text[:3].isupper() and (m := CAPITALS_DOT.match(text[:80])):
         return Label(m[1], "capitals", m.end(), False)
@@ -239,16 +240,10 @@ class Names:
         self.inside = Counter(label.key for i, label in self.found.items() if not units[i].opens_line)
         self.initials = sum(label.kind == "initials" for label in self.found.values())
         self.groups = {kind: _group(kind, self.counts) for kind in IN_GROUPS}
-        self.groups["name-dash"] = _dialogue(units, self.found, self.counts)
 
     def credible(self) -> dict[int, Label]:
         """The labels that name somebody, by unit; none if only one does."""
         names = {i: label for i, label in self.found.items() if self._is_credible(i, label)}
-        dashes = sum(unit.dash == "dash" and i not in names for i, unit in enumerate(self.units))
-        dashes -= sum(label.alone for label in names.values())
-        if dashes > 2 * len(names):
-            often = Counter(label.key for label in names.values())
-            names = {i: label for i, label in names.items() if _is_strong(label, often[label.key])}
         certain = any(label.certain for label in names.values())
         return names if len(names) > 1 or certain else {}
 
@@ -282,23 +277,8 @@ def _without_headline(lines: list[Line], units: list[Unit], found: dict[int, Lab
     return {i: x for i, x in found.items() if i not in again or x.certain or x.kind == "timed"}
 
 
-def _is_strong(label: Label, often: int) -> bool:
-    """Whether a label counts although most turns open with a dash alone."""
-    return label.certain or bool(label.role) or label.kind == "name-dash" or often > 2 or label.alone
-
-
 def _group(kind: str, counts: Counter) -> set[str]:
-    """Names on lines of their own, or in capitals before a full stop: at least two of them, each twice."""
+    """Names alone on a line, before a dash, in capitals before a full stop: at least two of them, each twice."""
     keys = {key for (of, key), count in counts.items() if of == kind and count > 1}
-    return keys if len(keys) > 1 else set()
-
-
-def _dialogue(units: list[Unit], found: dict[int, Label], counts: Counter) -> set[str]:
-    """Names before a dash: two to four that take turns, and one asks."""
-    row = [
-        (label.key, i) for i, label in found.items() if label.kind == "name-dash" and counts["name-dash", label.key] > 1
-    ]
-    keys = {key for key, _ in row}
-    changes = sum(one != other for (one, _), (other, _) in pairwise(row))
-    asked = sum(cues.is_question(_to_line_end(units, i)) for _, i in row)
-    return keys if 1 < len(keys) < 5 and changes > 0.6 * len(row) and asked > len(row) / 5 else set()
+    most = MOST_BEFORE_DASH if kind == "name-dash" else len(keys)  # more are what sentences such as "X – town" tell of
+    return keys if 1 < len(keys) <= most else set()

@@ -6,11 +6,24 @@ from typing import NamedTuple
 import numpy as np
 
 from . import cues
-from .decoder import AFTER, ASKS, BEFORE, BREAK_ASKING, BREAK_REPLYING, REPLIES, Evidence, Reading, decode, weights
+from .decoder import (
+    AFTER,
+    ASKS,
+    BEFORE,
+    BREAK_ASKING,
+    BREAK_REPLYING,
+    REPLIES,
+    REPLYING,
+    ROLES,
+    Evidence,
+    Reading,
+    decode,
+    weights,
+)
 from .evidence import SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, gather, is_loose, is_short
 from .labels import label_turns
 from .marks import ANSWERER, ASKER, Label, Line, Unit, find_sentences
-from .speakers import NAMED, conversation, find_roles, merged
+from .speakers import NAMED, SPEAKS, conversation, find_roles, merged
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
@@ -29,6 +42,8 @@ LAYOUTS = {
 SURE = 0.6  # confidence from which a turn is not listed as doubtful
 SCALE = 2.0  # log odds; a margin of as much gives a confidence of 0.63
 MOST_SENTENCES = 150  # for each mark: in a longer text with fewer marks nobody is interviewed
+LEAST_SPEECH = 0.05  # share of the sentences of turns that say I, we or you, or ask
+FEW_TOLD, MOST_TOLD = 4, 0.1  # lines without mark, and the share of them that may say I, we or you, of a narrator
 REASON = 0.5  # log odds from which a piece of evidence is named as a reason
 
 
@@ -78,7 +93,7 @@ def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | 
     evidence = gather(lines, units)
     reading = _read(units, evidence)
     turns = _turns(units, evidence, reading)
-    layout, reason = _layout(units, turns, reading)
+    layout, reason = _layout(units, turns, evidence, reading)
     if layout == "none":
         return Structure("none", [], {}, reason)
     states: dict[int, int] = {}
@@ -153,23 +168,38 @@ def _reasons(evidence: Evidence, reading: Reading, opened: np.ndarray) -> list[l
     return [[names[k] for k in row if here[k] >= REASON] for row, here in zip(best.tolist(), strength)]
 
 
-def _nobody(units: list[Unit], turns: list[Turn]) -> bool:
-    """Whether the turns make no interview and no poll: nobody asks and answers."""
+def _nobody(units: list[Unit], turns: list[Turn], evidence: Evidence, reading: Reading) -> bool:
+    """Whether the turns make no interview and no poll: nobody asks and answers, or a narrator tells between them."""
     if any(unit.label and unit.label.certain for unit in units):
         return not turns
     roles = {turn.role for turn in turns}
     people = {turn.speaker for turn in turns if turn.speaker}
-    return ANSWERER not in roles or (ASKER not in roles and len(people) < 2)
+    if ANSWERER not in roles or _is_listed(evidence, reading):
+        return True
+    told = len(turns) > len(people) and _is_told(evidence, reading)  # in a poll everybody speaks once
+    return ASKER not in roles and (told or len(people) < 2)
 
 
-def _layout(units: list[Unit], turns: list[Turn], reading: Reading) -> tuple[str, str]:
+def _is_told(evidence: Evidence, reading: Reading) -> bool:
+    """Whether the lines without mark in the answers are a narrator's: hardly one says I, we or you."""
+    lines = evidence.opens_line & ~evidence.marked & (reading.states == REPLYING)
+    return bool(lines.sum() >= FEW_TOLD and evidence.has(*SPEAKS)[lines].mean() < MOST_TOLD)
+
+
+def _is_listed(evidence: Evidence, reading: Reading) -> bool:
+    """Whether what stands behind the marks is no speech at all: fields of records, items of a list."""
+    speech = np.isin(reading.states, list(ROLES))
+    return bool(speech.any() and evidence.has(*SPEAKS)[speech].mean() < LEAST_SPEECH)
+
+
+def _layout(units: list[Unit], turns: list[Turn], evidence: Evidence, reading: Reading) -> tuple[str, str]:
     """The layout that the turns show, and the reason in a sentence."""
     marks = Counter("label" if unit.label else unit.dash for unit in units if unit.label or unit.dash)
     printed = ", ".join(f"{n} with a {kind}" for kind, n in marks.items()).replace("inline", "dash inside a line")
     asked = [turn for turn in turns if turn.role == ASKER]
     answered = [turn for turn in turns if turn.role == ANSWERER]
     names = {turn.speaker for turn in turns if turn.speaker}
-    if _nobody(units, turns):
+    if _nobody(units, turns, evidence, reading):
         reason = f"{marks.total()} sentences open with a mark ({printed}), but nothing shows who asks and who answers"
         return "none", f"{reason} (evidence {reading.total:+.1f})"
     kinds = Counter(turn.kind for turn in turns)

@@ -223,7 +223,7 @@ def _opening_line(line: Line, turns: list, voices: list[Voice], now: Voice | Non
             who = now or EDITOR
             here.append(Segment(start, turn.start, line.number, "turn" if now else "intro", who, start))
         now, start = voices[number - 1], max(start, turn.start)
-        if turn.label_end:
+        if turn.label_end > start:
             label_end = end if turn.alone else min(end, turn.label_end)
             here.append(Segment(start, label_end, line.number, "label", now, start))
             start = label_end

@@ -169,6 +169,8 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         mine = looks == look
         hollow = (shown[[f"count_{first}", f"count_{second}"]] == 0).any(axis=1)[mine]
         draw.whiskers(ax, places[mine], shown[mine], look, value="dot", hollow=hollow, markersize=7)
+    for name, bound in zip(ax.get_yticklabels(), shown["lrc"]):
+        name.set_fontweight("bold" if bound else "normal")
     ax.axvline(0, color="black", linewidth=1)
     step = 1 if right - left <= 13 else 2
     ticks = [tick for tick in range(left, right + 1) if tick % step == 0]
@@ -179,7 +181,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     a, b = label(first), label(second)
     title = f"No row keeps clear of equal rates: {a} and {b}"
     if sure:
-        title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.short(', '.join(sure), 30)}"
+        title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.named(sure)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
     rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
@@ -188,7 +190,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
         f"{rule}. Log ratios: {pairs_said}. {draw.interval(table)} intervals, open where a count is 0."
     )
     arrows = f"← times as often: {b}          times as often: {a} →"
-    key = f"hollow: a count is 0, pale: {table.attrs.get('pale', '')}"
+    key = f"blue, bold: clear of equality; hollow: a count is 0; pale: {table.attrs.get('pale', '')}"
     xlabel = f"{arrows}\nlines: {draw.interval(table)}; n of words: {sizes}\n{rule}; {key}"
     return draw.finish(ax, title, xlabel, "", words)
 
@@ -322,5 +324,5 @@ def by_document(summary, *, by="role", ax=None) -> Axes:
         for row in rates.itertuples()
     ]
     words = f"{title}. Rates per 1,000 words, n = {rates.attrs['n']:,} words. {'; '.join(each)}."
-    xlabel = f"per 1,000 words; small: one document each, large: all together, with interval:\n{draw.interval(rates)}"
+    xlabel = f"per 1,000 words; small marks: single documents, large: all together\nlines: {draw.interval(rates)}"
     return draw.finish(ax, title, xlabel, "", words, legend=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FONT = "DejaVu Sans"  # comes with matplotlib and has the Kazakh letters
 SMALL = 9  # points: the smallest type in a chart, at the width it is shown
 WIDTH = 7.3  # inches: as wide as a page shows a chart without making it smaller
+TITLE = 60  # characters of a title that stand in one line
 LINE = 74  # characters of a label below the plot
 ROLES = ["interviewee", "interviewer", "editor", "unknown"]
 COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # after Okabe & Ito 2008, 3:1 on white
@@ -96,7 +97,7 @@ def _written(ax, kind: str, **options) -> bytes:
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
     facts = {"title": ax.get_title(loc="left"), "words": describe(figure)}
-    metadata = {name: facts.get(value) for name, value in FACTS[kind].items()}
+    metadata = {name: value and facts[value] for name, value in FACTS[kind].items()}
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
         figure.savefig(file, format=kind, metadata=metadata, **options)
     return file.getvalue()
@@ -152,7 +153,7 @@ def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend
         pad += 16 * -(-len(labels) // 3)
         place = {"ncols": 3, "loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
         ax.legend(handles, [short(text, 40) for text in labels], frameon=False, fontsize=SMALL, **place)
-    ax.set_title(title, loc="left", fontsize=11, pad=pad)
+    ax.set_title(textwrap.fill(title, TITLE), loc="left", fontsize=11, pad=pad)
     lines = [textwrap.fill(line, LINE) for line in xlabel.split("\n") if line]
     ax.set_xlabel("\n".join(lines), fontsize=SMALL)
     ax.set_ylabel(ylabel, fontsize=SMALL)
@@ -222,6 +223,12 @@ def short(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip(" ,;") + "…"
 
 
+def named(names: list[str], most: int = 4) -> str:
+    """The first names, whole, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def listed(pairs, form: str = "{:.1f}") -> str:
     """Names with their values: біз (21.1), бар (13.2)."""
     return ", ".join(f"{name} ({form.format(value)})" for name, value in pairs) or "none"
@@ -244,7 +251,7 @@ def item(table) -> str:
 def keys(table) -> np.ndarray:
     """What tells the rows of a table apart: the word, with its class where it is counted by class."""
     word = table[item(table)].astype(str)
-    return (word + " " + table["pos"].astype(str) if "pos" in table else word).to_numpy()
+    return ((word + " " + table["pos"].astype(str)).str.strip() if "pos" in table else word).to_numpy()
 
 
 def names(table) -> list[str]:

@@ -31,6 +31,7 @@ LABELLED = 30  # turns whose numbers and lengths have room on an axis
 PAIRS, BANDS = 12, 4  # pairs in one band of stance_by_turn, and bands
 CROWD = 3  # turns in a pair, on average, from which on a band holds so many times twelve turns instead
 LEAST = 1 / 30  # of the longest band: how wide a column is at least, to hold a figure
+EVEN = "#707070"  # dots that do not stand out
 FAR = 2  # standard errors above an even spread from which on a dot is coloured
 TURNS = 1000  # bars that can be told apart
 STRIPS = 40  # documents, or pairs, that have a row
@@ -139,8 +140,10 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
         + (f", first at word {spots[0] + 1}, last at word {spots[-1] + 1}" if len(spots) else "")
         for name, spots in hits.items()
     ]
-    most = max(inside, key=inside.get)
-    title = f"{most} is in {inside[most]} of {len(turns)} turns" + (", the most" if len(hits) > 1 else "")
+    most = [name for name in inside if inside[name] == max(inside.values())]
+    leading = most[0] if len(most) == 1 else draw.named([name.split(" ‘")[0] for name in most], 3)
+    title = f"{leading} {'is' if len(most) == 1 else 'are'} in {inside[most[0]]} of {len(turns)} turns"
+    title += ", the most" if len(hits) > len(most) else ""
     words = f"{title}. {len(spoken):,} words. {'; '.join(said)}."
     return draw.finish(ax, title, f"word of the interview (n = {len(spoken):,}); grey lines: a new turn", "", words,
                        legend=True)  # fmt: skip
@@ -252,8 +255,10 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
         heading = f"{turns['name'][i]}\n{turns['words'][i]}"
         ax.text(middle, base[i] + rows - 0.25, heading, ha="center", va="bottom", fontsize=SMALL)
         for row in np.flatnonzero(counts[:, i]):
-            place, colour = base[i] + rows - 1 - row, COLOURS[0] if excess[row, i] > FAR else "#444444"
-            ax.scatter(middle, place, 62 * counts[row, i], color=colour, zorder=2)
+            place = base[i] + rows - 1 - row
+            stands_out = excess[row, i] > FAR
+            look = {"color": COLOURS[0], "edgecolor": "black"} if stands_out else {"color": EVEN, "edgecolor": EVEN}
+            ax.scatter(middle, place, 62 * counts[row, i], linewidth=1.8, zorder=2, **look)
             if counts[row, i] > 1:
                 ax.text(middle, place, counts[row, i], ha="center", va="center_baseline", fontsize=SMALL, color="white")
     heights = np.concatenate([np.arange(rows)[::-1] + base[np.searchsorted(band, b)] for b in range(bands)])
@@ -282,7 +287,7 @@ def stance_by_turn(tokens, markers, *, endings: bool = False, ax=None) -> Axes:
     )
     xlabel = (
         f"n = {counts.sum()} markers; width of a column: words of the turn (number below its name), questions shaded\n"
-        f"area and figure: count; blue: over {FAR} standard errors above an even spread\n{note}{cut}"
+        f"area and figure: count; blue with a ring: over {FAR} standard errors above an even spread\n{note}{cut}"
     )
     return draw.finish(ax, title, xlabel, "", words)
 

@@ -1,7 +1,7 @@
 """English glosses of lemmas, and a word in parts, each with its gloss: stem, derivation, inflection."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..letters import mended
@@ -13,6 +13,8 @@ from .suffixes import Suffix, endings, grammar
 from .tags import tag_of
 
 _SHORTEST_VERB = 3  # letters of an infinitive
+_INTENSIVE = "пмс"  # what the first syllable closes with where it is put before an adjective: сап-сары, көм-көк
+_LONGEST_INTENSIVE = 3
 _KINDS = {"patronymics": "patronymic", "surnames": "surname"}  # the names whose kind their end tells (name_ends.csv)
 
 
@@ -24,6 +26,7 @@ class Part(NamedTuple):
     kind: str
 
 
+@lru_cache(1 << 16)
 def gloss(lemma: str, pos: str = "") -> str:
     """The English gloss of a lemma, of that word class if it has one; "" if the lists have none.
 
@@ -41,8 +44,18 @@ def gloss(lemma: str, pos: str = "") -> str:
         return lemma  # figures, Latin words, addresses
     if found or "-" not in lemma:
         return found or _derived(lemma, pos)
-    both = [part if part.isascii() else known.get(part, "").split(";")[0] for part in lemma.split("-")]
-    return "-".join(both) if all(both) else ""
+    return _of_pair(*lemma.rsplit("-", 1))
+
+
+def _of_pair(first: str, last: str) -> str:
+    """The gloss of two words joined by a hyphen: doubled (қиыр-қиыр), intensive (сап-сары: very yellow), or a pair."""
+    known = glosses()
+    ones = [part if part.isascii() else known.get(part, "").split(";")[0] for part in (first, last)]
+    if first == last:
+        return ones[1]
+    if first[-1:] in _INTENSIVE and last.startswith(first[:-1]) and len(first) <= _LONGEST_INTENSIVE and ones[1]:
+        return f"very {ones[1]}"
+    return "-".join(ones) if all(ones) else ""
 
 
 @cache
@@ -54,7 +67,7 @@ def _derived(lemma: str, pos: str) -> str:
     """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
     text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
     for at in range(len(text) - 1, 1, -1):
-        for stem in listed(text[:at]):
+        for stem in (entry for entry in listed(text[:at]) if entry.pos != "name"):
             fitting = [e for e in endings(text[at:]) if e.kept == text[at:] and e.makes == pos and e.after & stem.takes]
             meaning = short(gloss(stem.lemma, stem.pos)).replace(".", " ") if fitting else ""
             if meaning:
