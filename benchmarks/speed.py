@@ -1,40 +1,61 @@
-"""How fast and how large: the whole pipeline and its stages against peers on the same text in the same run.
+"""How fast and how large: reading, tokens, markers and counts beside NLTK on the same text in the same run.
 
-    python benchmarks/speed.py                     about three minutes: 500 to 1 million words, imports, two processes
-    python benchmarks/speed.py --full --runs 9     10 million words as well, medians of three runs
-    python benchmarks/speed.py --only pipeline     one part: pipeline, import or processes
+    python benchmarks/speed.py                          some minutes: the news, texts up to a million words
+    python benchmarks/speed.py --full --runs 3          three million words as well, medians of three runs
+    python benchmarks/speed.py --only news imports      some parts: news, heaps, types, imports, processes, make
+    python benchmarks/speed.py --against DIR            an older version (its folder) beside this one
 
-Every measurement runs in a fresh process, so that nothing remembered from another one helps. Seconds are of the
-processor (of the wall for two processes), so that other programs on the machine disturb little. Prints ratios against
-the targets, writes build/speed.csv, build/speed_figures.csv and build/speed.png.
+Every measurement has a process of its own. `cold` is its first run, from the file, after the imports; `warm` is the
+second. Nothing is repeated: the news as they are (../shared/data/kaznerd_sentences.txt; without them a generated text
+stands in), and texts whose types grow by Heaps' law, V = K·n^β. Seconds are processor time (by the clock on the wall
+for processes and make).
+Prints the figures with their targets; writes build/speed.csv and build/speed.png.
 """
 
 import argparse
 import csv
 import json
+import math
+import os
 import random
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
-from itertools import cycle
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 NEWS = ROOT.parent / "shared/data/kaznerd_sentences.txt"
-SIZES, LARGE = (500, 10_000, 100_000, 1_000_000), 10_000_000
-TYPES = 120_000  # distinct words of the third text
-ENDINGS = (
-    "лар лер дар дер тар тер ым ім ымыз іміз ы і сы сі ның нің дың дің ға ге қа ке ны ні ды ді да де та те мен пен"
-).split()
-CUES = (
-    "мүмкін шығар сияқты әрине өте нағыз жақсы жаман біз менің сіз қалай екен бойынша керек тиіс емес жоқ бірақ алайда"
-).split()
+KEPT = 130_000  # words of the news from behind, the share that issue 21 keeps apart
+SIZES, LARGE = (100_000, 300_000, 1_000_000), 3_000_000
+USUAL_GROWTH = (12.0, 0.65)  # K and β where there are no news to fit them to
+PARTS = ("news", "heaps", "types", "imports", "processes", "make")
+TARGETS = {  # figure: sign and target of issue 21; none where it is only printed
+    "news from the file, cold / word_tokenize by line": (">=", 2.5),
+    "news from the file, warm / word_tokenize by line": (">=", 4),
+    "news kept, from the file, cold / word_tokenize by line": (">=", 2),
+    "news kept, from the file, warm / word_tokenize by line": (">=", 3.2),
+    "news without reading, warm / word_tokenize by line": (">=", 6),
+    "a new word type / the older version": ("<=", 0.3),
+    "first tokenize / the older version": ("<=", 0.4),
+    "import, read, tokenize, markers, chart / import pandas, pyplot": ("<=", 1.4),
+    "a million words of Heaps text, cold / word_tokenize + FreqDist": (">=", 1),
+    "growth exponent on Heaps text": ("<=", 1.03),
+    "MB above the libraries, a million words of Heaps text": ("<=", 280),
+    "two processes / one, starts included": (">=", 1.7),
+    "make / the older version": ("<=", 0.75),
+}
 
 
-def clock(run):
+# -- what a fresh process measures
+
+
+def clock(run: Callable) -> tuple[object, float]:
     """The result of a call and its seconds of processor time."""
     start = time.process_time()
     return run(), time.process_time() - start
@@ -45,376 +66,330 @@ def peak() -> float:
     try:
         import resource
     except ImportError:
-        return float("nan")
+        return math.nan
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20)
 
 
-def pipeline(path: str) -> dict:
-    """read, tokenize (of it: lemmatize), find_markers, frequencies of words and of categories, as the peers do from the
-    plain text; finding who speaks (read_transcript), which no peer does, is timed apart."""
+def pipeline(path: str, reading: str) -> dict:
+    """From the file to markers and counts, twice; `reading` no: as one text, without asking who speaks."""
     import warnings
 
-    from helpers import find_markers, frequencies, read_transcript
-    from helpers.words import tokens
+    from helpers import find_markers, frequencies, read_transcript, tokenize
 
-    base, lemmas, inside = peak(), tokens._lemmas, []
-
-    def timed(*arguments):
-        column, seconds = clock(lambda: lemmas(*arguments))
-        inside.append(seconds)
-        return column
-
-    tokens._lemmas = timed
-    text, read = clock(lambda: Path(path).read_text(encoding="utf-8"))
-    table, tokenized = clock(lambda: tokens.tokenize(text))
-    markers, marked = clock(lambda: find_markers(table))
-    _, counted = clock(lambda: (frequencies(table), frequencies(table, of="category", markers=markers)))
-    stages = {"read": read, "tokenize": tokenized, "of it lemmas": inside[0], "markers": marked, "frequencies": counted}
-    whole = read + tokenized + marked + counted
-    facts = {"peak": peak() - base, "types": table["norm"].cat.categories.size}
-    warnings.simplefilter("ignore")  # news is no interview
-    _, turns = clock(lambda: read_transcript(path))
-    return {"whole": whole} | stages | {"turns, apart": turns} | facts
+    libraries()  # memory is counted above them
+    warnings.simplefilter("ignore")  # the news are no interview
+    base = peak()
+    out: dict = {}
+    for run in ("cold", "warm"):
+        source, read = clock(lambda: read_transcript(path) if reading == "yes" else Path(path).read_text("utf-8"))
+        tokens, cut = clock(partial(tokenize, source))
+        markers, marked = clock(partial(find_markers, tokens))
+        _, counted = clock(partial(frequencies, tokens, section=None))
+        out |= {run: read + cut + marked + counted, f"{run} read": read, f"{run} tokenize": cut}
+        out |= {f"{run} markers": marked, f"{run} counts": counted}
+        out.setdefault("peak", peak() - base)
+    return out | {"words": int((tokens["kind"] == "word").sum()), "types": int(tokens["norm"].nunique())}
 
 
-def _nltk(path: str, by_line: bool = False, count: bool = False) -> dict:
-    from nltk import FreqDist, word_tokenize
+def word_tokenize(path: str, counted: str) -> dict:
+    """NLTK's tokenizer line by line, twice; `counted` yes: FreqDist of the words too."""
+    from nltk import FreqDist
+    from nltk import word_tokenize as cut
 
-    base, text, note = peak(), Path(path).read_text(encoding="utf-8"), ""
-
-    def run():
-        nonlocal note
-        if by_line:
-            return [word for line in text.splitlines() for word in word_tokenize(line, preserve_line=True)]
-        try:
-            return word_tokenize(text, preserve_line=True)
-        except TimeoutError:
-            note = "stopped by NLTK's limit of 5 s; done in stretches of a million characters"
-            lines = text.splitlines(keepends=True)
-            stretches = ("".join(lines[i : i + 8000]) for i in range(0, len(lines), 8000))
-            return [word for stretch in stretches for word in word_tokenize(stretch, preserve_line=True)]
-
-    words, seconds = clock(run)
-    if count:
-        seconds += clock(lambda: FreqDist(words))[1]
-    return {"whole": seconds, "peak": peak() - base, "note": note}
-
-
-def word_tokenize(path: str) -> dict:
-    return _nltk(path)
-
-
-def word_tokenize_by_line(path: str) -> dict:
-    return _nltk(path, by_line=True)
-
-
-def word_tokenize_and_freqdist(path: str) -> dict:
-    return _nltk(path, count=True)
-
-
-def usual_notebook(path: str) -> dict:
-    """A loop over lines, object columns, apply and str.contains, as found in many notebooks."""
-    import pandas as pd
-    from nltk import word_tokenize
-
-    def strip(word):
-        for ending in sorted(ENDINGS, key=len, reverse=True):
-            if word.endswith(ending) and len(word) > len(ending) + 2:
-                return word[: -len(ending)]
-        return word
-
-    def run():
-        rows = []
-        for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines()):
-            for word in word_tokenize(line, preserve_line=True):
-                rows.append({"line": number, "token": word})
-        table = pd.DataFrame(rows)
-        table["norm"] = table["token"].apply(lambda word: word.lower())
-        table = table[table["norm"].apply(lambda word: any(c.isalpha() for c in word))]
-        table["lemma"] = table["norm"].apply(strip)
-        for i in range(0, len(CUES), 2):  # ten categories of two words
-            table[f"category {i // 2}"] = table["norm"].str.contains("|".join(CUES[i : i + 2]))
-        return table["lemma"].value_counts(), table.filter(like="category").sum()
+    def run() -> object:
+        lines = Path(path).read_text("utf-8").splitlines()
+        words = [word for line in lines for word in cut(line, preserve_line=True)]
+        return FreqDist(words) if counted == "yes" else words
 
     base = peak()
-    _, seconds = clock(run)
-    return {"whole": seconds, "peak": peak() - base}
+    out = {"cold": clock(run)[1], "peak": peak() - base}
+    return out | {"warm": clock(run)[1]}
 
 
-def count_vectorizer(path: str) -> dict:
-    from sklearn.feature_extraction.text import CountVectorizer
+def new_types(path: str, _: str) -> dict:
+    """The best reading of every distinct word, seconds a type; the lists are loaded before."""
+    from helpers.morphology import best  # the path that every version has
 
-    base, lines = peak(), Path(path).read_text(encoding="utf-8").splitlines()
-    _, seconds = clock(lambda: CountVectorizer().fit_transform(lines).sum(0))
-    return {"whole": seconds, "peak": peak() - base}
-
-
-def spacy_blank(path: str) -> dict:
-    from collections import Counter
-
-    import spacy
-
-    base, lines = peak(), Path(path).read_text(encoding="utf-8").splitlines()
-    nlp = spacy.blank("xx")
-    _, seconds = clock(lambda: Counter(token.norm_ for doc in nlp.pipe(lines) for token in doc))
-    return {"whole": seconds, "peak": peak() - base}
+    words = list(dict.fromkeys(word for word in Path(path).read_text("utf-8").split() if word.isalpha()))
+    best("сөз")
+    return {"cold": clock(lambda: [best(word) for word in words])[1] / len(words), "types": len(words)}
 
 
-def importing(names: str) -> dict:
-    """`import module`, or `module name name …`: the module and these names of it."""
+def first_tokenize(*_: str) -> dict:
+    """The first call behind the import."""
+    from helpers import tokenize
 
-    def run():
-        module, *wanted = names.split()
-        return [getattr(import_module(module), name) for name in ["__name__", *wanted]]
-
-    return {"whole": clock(run)[1]}
+    return {"cold": clock(lambda: tokenize("Біз келдік."))[1]}
 
 
-def folder(path: str) -> dict:
-    """process_folder by the clock on the wall, and starting the processes apart: one has its imports behind it too."""
-    from joblib import Parallel, delayed
+def libraries(*_: str) -> dict:
+    return {"cold": clock(lambda: [import_module(name) for name in ("pandas", "matplotlib.pyplot")])[1]}
 
+
+def first_chart(path: str, _: str) -> dict:
+    """Import, read, tokenize, markers and one chart."""
+
+    def run() -> None:
+        from helpers import charts, find_markers, frequencies, read_transcript, tokenize
+
+        tokens = tokenize(read_transcript(path))
+        find_markers(tokens)
+        charts.rates(frequencies(tokens))
+
+    return {"cold": clock(run)[1]}
+
+
+def folder(path: str, jobs: str) -> dict:
+    """A folder of interviews by the clock on the wall, starting the processes included."""
     from helpers import process_folder
 
-    path, _, jobs = path.rpartition(":")
     start = time.perf_counter()
-    Parallel(int(jobs))(delayed(import_module)("helpers.corpus") for _ in range(int(jobs)))
-    ready = time.perf_counter()
-    made = process_folder(path, n_jobs=int(jobs), progress=False)
-    words = int(made.documents["words"].sum())
-    return {"whole": time.perf_counter() - ready, "starting": ready - start, "words": words}
+    process_folder(path, n_jobs=int(jobs), progress=False)
+    return {"cold": time.perf_counter() - start}
 
 
-PEERS = {
-    "word_tokenize": word_tokenize,
-    "word_tokenize + FreqDist": word_tokenize_and_freqdist,
-    "word_tokenize by line": word_tokenize_by_line,
-    "usual notebook code": usual_notebook,
-    "CountVectorizer": count_vectorizer,
-    "spaCy blank": spacy_blank,
+CHILDREN = {
+    run.__name__: run for run in (pipeline, word_tokenize, new_types, first_tokenize, libraries, first_chart, folder)
 }
-CHILDREN = PEERS | {"Suhbat": pipeline, "import": importing, "folder": folder}
 
 
-def measure(name: str, argument, runs: int = 1) -> dict | None:
-    """The median run of a fresh process each time; None where the tool is not installed."""
+def measure(run: Callable, *arguments: object, runs: int = 1, version: Path = ROOT) -> dict:
+    """The run with the median time among fresh processes, with the package of this version."""
+    command = [sys.executable, __file__, "--child", run.__name__, *map(str, arguments), *[""] * (2 - len(arguments))]
+    environment = os.environ | {"PYTHONPATH": str(version / "src"), "MPLBACKEND": "agg"}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BUILD / "speed/pycache")}
     found = []
     for _ in range(runs):
-        command = [sys.executable, __file__, "--child", name, str(argument)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        if "ModuleNotFoundError" in done.stderr:
-            return None
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
         if done.returncode:
             raise RuntimeError(done.stderr)
         found.append(json.loads(done.stdout))
-    return sorted(found, key=lambda run: run["whole"])[(len(found) - 1) // 2]
+    return sorted(found, key=lambda one: one["cold"])[(len(found) - 1) // 2]
 
 
-def lines_of(kind: str):
-    """Lines without end of one of the three texts."""
-    if kind == "many types":
-        rng = random.Random(0)
-        with (ROOT / "src/helpers/lexicons/stems.csv").open(encoding="utf-8", newline="") as file:
-            stems = [row["headword"] for row in csv.DictReader(file)]
-        words = set()
-        while len(words) < TYPES:
-            words.add(rng.choice(stems) + "".join(rng.choices(ENDINGS, k=rng.randint(1, 3))))
-        words = sorted(words)
-        while True:
-            yield " ".join(rng.choices(words, k=7)) + ", " + " ".join(rng.choices(words, k=6)) + "."
-    own = [*sorted(ROOT.glob("data/samples/*.txt")), *sorted(ROOT.glob("data/raw/*.txt"))]
-    texts = [NEWS] if kind == "news" and NEWS.exists() else [p for p in own if "1048" not in p.name]
-    yield from cycle([line for path in texts for line in path.read_text(encoding="utf-8").splitlines() if line])
+# -- texts
 
 
-def write_text(kind: str, words: int) -> Path:
-    path = BUILD / "speed" / f"{kind}_{words}.txt"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as file:
-            for line in lines_of(kind):
-                file.write(line + "\n")
-                words -= len(line.split())
-                if words <= 0:
-                    break
+def growth(words: list[str]) -> tuple[float, float]:
+    """K and β of Heaps' law by least squares on logarithms, at twenty places of a text (Heaps 1978)."""
+    seen: set[str] = set()
+    places = {len(words) * n // 20 for n in range(1, 21)}
+    points = []
+    for n, word in enumerate(words, 1):
+        seen.add(word)
+        if n in places:
+            points.append((math.log(n), math.log(len(seen))))
+    line = statistics.linear_regression(*zip(*points))
+    return math.exp(line.intercept), line.slope
+
+
+def made_words(rng: random.Random) -> Iterator[str]:
+    """Distinct words by the suffix grammar: a listed noun, or every third time a stem made up of syllables."""
+    from helpers.sheets import rows
+    from helpers.words.sounds import SOUND, harmony
+    from helpers.words.suffixes import grammar
+
+    stems = [row["headword"] for row in rows("stems.csv") if row["class"] == "noun"]
+    forms = [(form, *one) for form, entry in grammar().forms.items() for one in entry.plain]
+    seen = set()
+    while True:
+        word = rng.choice(stems)
+        if rng.random() < 1 / 3:
+            vowels = rng.choice(("аоұы", "еөүі"))
+            word = "".join(
+                rng.choice("бдкқлмнрстш") + rng.choice(vowels) + rng.choice("лмнрс") for _ in range(rng.randint(2, 3))
+            )
+        state = grammar().states["noun"]
+        for _ in range(rng.randint(0, 3)):
+            sound, side = SOUND.get(word[-1], 0), harmony(word)
+            fits = [one for one in forms if one[1].after & state and one[1].sounds & sound and one[1].harmony & side]
+            if fits:
+                form, _, state = rng.choice(fits)
+                word += form
+        if word not in seen:
+            seen.add(word)
+            yield word
+
+
+def heaps_text(words: int, k: float, beta: float) -> Path:
+    """A text of so many words whose types grow by Heaps' law: a word is new, or drawn from what was written before."""
+    path = BUILD / "speed" / f"heaps_{words}.txt"
+    if path.exists():
+        return path
+    rng = random.Random(0)
+    new = made_words(rng)
+    written: list[str] = []
+    types = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        for n in count(1):
+            if types < k * n**beta:
+                written.append(next(new))
+                types += 1
+            else:
+                written.append(rng.choice(written))
+            if n % 14 == 0 or n == words:
+                file.write(" ".join(written[-14:]).capitalize() + ".\n")
+            if n == words:
+                return path
     return path
 
 
-def write_folder(documents: int = 500, words: int = 600) -> Path:
-    """Interviews made of news sentences: questions and answers in turn."""
-    path, lines = BUILD / "speed" / "documents", lines_of("news")
+def news_texts() -> dict[str, Path]:
+    """The news and the part that is kept; a generated text where they are absent."""
+    if not NEWS.exists():
+        print("no news here (../shared/data/kaznerd_sentences.txt): a generated text stands in")
+        return {"news": heaps_text(200_000, *USUAL_GROWTH), "news kept": heaps_text(KEPT, *USUAL_GROWTH)}
+    lines = NEWS.read_text("utf-8").splitlines()
+    kept: list[str] = []
+    words = 0
+    while words < KEPT:
+        kept.append(lines.pop())
+        words += len(kept[-1].split())
+    path = BUILD / "speed/news_kept.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(kept[::-1]), encoding="utf-8")
+    return {"news": NEWS, "news kept": path}
+
+
+def interviews(documents: int = 1500) -> Path:
+    """A folder of generated interviews, questions and answers in turn."""
+    path = BUILD / "speed/interviews"
+    lines = heaps_text(SIZES[-1], *USUAL_GROWTH).read_text("utf-8").splitlines()
     path.mkdir(parents=True, exist_ok=True)
     for number in range(documents):
-        turns, length = ["Тақырып"], 0
-        while length < words:
-            turns += [f"- {next(lines).rstrip('.')}?", f"- {next(lines)} {next(lines)} {next(lines)}"]
-            length += len(turns[-1].split()) + len(turns[-2].split())
-        (path / f"{number:04}.txt").write_text("\n".join(turns), encoding="utf-8")
+        some = lines[45 * number : 45 * number + 45]
+        turns = [f"- {line.rstrip('.')}?" if at % 3 == 0 else f"- {line}" for at, line in enumerate(some)]
+        (path / f"{number:04}.txt").write_text("\n".join(["Тақырып", *turns]), encoding="utf-8")
     return path
 
 
-def bench_pipeline(full: bool, runs: int) -> tuple[list[dict], list[tuple]]:
-    rows, at = [], {}
-    for kind in ("news", "few types", "many types"):
-        if kind == "news" and not NEWS.exists():
-            print("No news text here (../shared/data/kaznerd_sentences.txt): the interviews stand in for it.")
-        for words in (*SIZES, *([LARGE] * full)):
-            path, large = write_text(kind, words), words >= SIZES[-1]
-            often = max(1, runs // 3) if large or kind != "news" else runs
-            peers = list(PEERS) if kind == "news" and words <= SIZES[-1] else ["word_tokenize + FreqDist"]
-            for name in ["Suhbat", *peers]:
-                run = measure(name, path, often if large or name == "Suhbat" else 1)
-                if run is None:
-                    print(f"{name} is not installed: skipped") if large else None
-                    continue
-                at[kind, words, name] = run
-                facts = {"text": kind, "words": words, "types": run.pop("types", ""), "peak_mb": run.pop("peak")}
-                facts["note"] = run.pop("note", "")
-                rows += [
-                    facts | {"what": name, "stage": stage, "seconds": seconds, "us_a_word": 1e6 * seconds / words}
-                    for stage, seconds in run.items()
-                ]
-                run["peak"], run["types"] = facts["peak_mb"], facts["types"]
-                print(
-                    f"{kind:10} {words:>9,} {name:25} {1e6 * run['whole'] / words:8.2f} µs/word {run['peak']:6.0f} MB"
+# -- the parts
+
+
+class Bench:
+    """What has been measured: figures by name, and points of time against words for the chart."""
+
+    def __init__(self, runs: int, full: bool, against: Path | None):
+        self.runs = runs
+        self.sizes = [*SIZES, LARGE] if full else list(SIZES)
+        self.against = against
+        self.figures: dict[str, float] = {}
+        self.points: dict[str, list[tuple[int, float]]] = {}
+
+    def news(self) -> None:
+        for name, path in news_texts().items():
+            peer = measure(word_tokenize, path, "no", runs=self.runs)
+            ours = measure(pipeline, path, "yes", runs=self.runs)
+            plain = measure(pipeline, path, "no", runs=self.runs)
+            stages = {key: round(value, 2) for key, value in ours.items()}
+            print(f"{name}: word_tokenize by line {peer['cold']:.2f} s; {stages}")
+            for run in ("cold", "warm"):
+                self.figures[f"{name} from the file, {run} / word_tokenize by line"] = peer[run] / ours[run]
+                self.figures[f"{name} without reading, {run} / word_tokenize by line"] = peer[run] / plain[run]
+        for table in (BUILD / "speed/pycache").rglob("*.tables"):
+            table.unlink()
+        without = measure(pipeline, news_texts()["news"], "yes")
+        self.figures["news from the file, cold without kept tables, seconds"] = without["cold"]
+
+    def heaps(self) -> None:
+        k, beta = growth(NEWS.read_text("utf-8").lower().split()) if NEWS.exists() else USUAL_GROWTH
+        print(f"Heaps' law: K = {k:.1f}, β = {beta:.3f}")
+        for words in self.sizes:
+            path = heaps_text(words, k, beta)
+            ours = measure(pipeline, path, "no", runs=self.runs)
+            peer = measure(word_tokenize, path, "yes", runs=self.runs)
+            print(f"{words:>9,} words, {ours['types']:,} types, {ours['peak']:.0f} MB:", end=" ")
+            print(f"{ours['cold']:.2f} s, NLTK {peer['cold']:.2f} s")
+            for name, run in (("Suhbat, cold", ours["cold"]), ("Suhbat, warm", ours["warm"]), ("NLTK", peer["cold"])):
+                self.points.setdefault(name, []).append((words, run))
+            if words == SIZES[-1]:
+                self.figures["a million words of Heaps text, cold / word_tokenize + FreqDist"] = (
+                    peer["cold"] / ours["cold"]
                 )
-    million, top = SIZES[-1], LARGE if full else SIZES[-1]
+                self.figures["MB above the libraries, a million words of Heaps text"] = ours["peak"]
+        logs = [(math.log(words), math.log(seconds)) for words, seconds in self.points["Suhbat, cold"]]
+        self.figures["growth exponent on Heaps text"] = statistics.linear_regression(*zip(*logs)).slope
 
-    def ratio(kind, peer, *stages):
-        if (kind, million, peer) not in at:
-            return None
-        return at[kind, million, peer]["whole"] / sum(at[kind, million, "Suhbat"][s] for s in stages or ["whole"])
+    def types(self) -> None:
+        path = news_texts()["news"]
+        ours = measure(new_types, path, runs=self.runs)
+        print(f"a new word type: {1e6 * ours['cold']:.1f} µs ({ours['types']:,} types)")
+        first = measure(first_tokenize, runs=self.runs)
+        if self.against:
+            older = measure(new_types, path, runs=self.runs, version=self.against)
+            self.figures["a new word type / the older version"] = ours["cold"] / older["cold"]
+            older = measure(first_tokenize, runs=self.runs, version=self.against)
+            self.figures["first tokenize / the older version"] = first["cold"] / older["cold"]
 
-    def growth(kind):
-        return [(words, at[kind, words, "Suhbat"]["whole"]) for words in (*SIZES[1:], *([LARGE] * full))]
+    def imports(self) -> None:
+        path = ROOT / "data/raw/kopbaev_interview.txt"
+        measure(first_chart, path)  # so that every module is compiled, as it is on a user's machine
+        ratio = measure(first_chart, path, runs=self.runs)["cold"] / measure(libraries, runs=self.runs)["cold"]
+        self.figures["import, read, tokenize, markers, chart / import pandas, pyplot"] = ratio
 
-    figures = [
-        ("tokenize, full table / word_tokenize", ratio("news", "word_tokenize", "tokenize"), ">=", 2),
-        ("news / word_tokenize by line", ratio("news", "word_tokenize by line"), ">=", 1.3),
-        ("few types / word_tokenize + FreqDist", ratio("few types", "word_tokenize + FreqDist"), ">=", 1.3),
-        ("many types / word_tokenize + FreqDist", ratio("many types", "word_tokenize + FreqDist"), ">=", 0.5),
-        ("news / usual notebook code", ratio("news", "usual notebook code"), ">=", 5),
-        ("news / CountVectorizer", ratio("news", "CountVectorizer"), "", None),
-        ("news / spaCy blank", ratio("news", "spaCy blank"), "", None),
-        *(
-            (f"{kind} / {peer}, finding turns too", ratio(kind, peer, "whole", "turns, apart"), "", None)
-            for kind, peer in (
-                ("news", "word_tokenize by line"),
-                ("few types", "word_tokenize + FreqDist"),
-                ("many types", "word_tokenize + FreqDist"),
-                ("news", "usual notebook code"),
-            )
-        ),
-        *(
-            (f"growth exponent, {part} to {top // million} M, {kind}", exponent(growth(kind)[first:]), "<=", 1.05)
-            for kind in ("news", "few types", "many types")
-            for part, first in (("10 k", 0), ("last step", -2))
-        ),
-        *(
-            (f"MB a million words, {kind}", at[kind, million, "Suhbat"]["peak"], "<=", 400)
-            for kind in ("news", "many types")
-        ),
-    ]
-    if full:
-        figures.append(("MB at 10 M words of news", at["news", LARGE, "Suhbat"]["peak"], "<=", 4096))
-    return rows, figures
+    def processes(self) -> None:
+        path = interviews()
+        one, two = (measure(folder, path, jobs)["cold"] for jobs in (1, 2))
+        print(f"{len(list(path.iterdir()))} interviews: {one:.1f} s in one process, {two:.1f} s in two")
+        self.figures["two processes / one, starts included"] = one / two
 
+    def make(self) -> None:
+        if self.against:
+            seconds = []
+            for version in (ROOT, self.against):
+                start = time.perf_counter()
+                subprocess.run([sys.executable, "tools/build.py", "html"], cwd=version, check=True, capture_output=True)
+                seconds.append(time.perf_counter() - start)
+            self.figures["make / the older version"] = seconds[0] / seconds[1]
 
-def exponent(points) -> float:
-    """The slope of log seconds on log words."""
-    from math import log
+    def show(self) -> None:
+        """Print the figures with their targets, and write them."""
+        rows = []
+        for name, value in self.figures.items():
+            sign, target = TARGETS.get(name, ("", None))
+            reached = target is not None and (value >= target if sign == ">=" else value <= target)
+            verdict = "" if target is None else "met" if reached else "missed"
+            rows.append([name, f"{value:.3g}", f"{sign} {target or ''}".strip(), verdict])
+            print("{:68} {:>8}  {:8} {}".format(*rows[-1]))
+        with (BUILD / "speed.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["figure", "value", "target", "verdict"], *rows])
 
-    return statistics.linear_regression([log(x) for x, _ in points], [log(y) for _, y in points]).slope
+    def draw(self) -> None:
+        """Seconds against words, both logarithmic."""
+        import matplotlib
 
+        matplotlib.use("agg")
+        import matplotlib.pyplot as plt
 
-def bench_import(runs: int) -> list[tuple]:
-    used = "helpers read_transcript tokenize find_markers frequencies"
-    seconds = {"pandas": [], "helpers": [], used: []}
-    for _ in range(2 * runs + 1):
-        for names, found in seconds.items():
-            found.append(measure("import", names)["whole"])
-    pandas, bare, four = map(statistics.median, seconds.values())
-    return [
-        ("import helpers / import pandas", bare / pandas, "<=", 1.15),
-        ("and the four main functions / import pandas", four / pandas, "<=", 1.15),
-    ]
-
-
-def bench_processes(runs: int) -> list[tuple]:
-    path, times = write_folder(), {1: [], 2: []}
-    for _ in range(max(1, runs // 3)):
-        for jobs in times:
-            times[jobs].append(measure("folder", f"{path}:{jobs}"))
-    one, two = (min(found, key=lambda run: run["whole"]) for found in times.values())
-    cold = one["whole"] / (two["whole"] + two["starting"])
-    print(f"{len(list(path.iterdir()))} documents: {one['whole']:.1f} s in one process, {two['whole']:.1f} s in two")
-    return [
-        ("two processes, 500 documents", one["whole"] / two["whole"], ">=", 1.7),
-        ("the same, with starting the processes", cold, "", None),
-        ("ms a document of 600 words, one process", 2 * one["whole"], "", None),
-    ]
-
-
-def draw(rows: list[dict]) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
-    whole = [row for row in rows if row["stage"] == "whole"]
-    for kind, style in (("news", "o-k"), ("few types", "s--k"), ("many types", "^:k")):
-        mine = [row for row in whole if row["text"] == kind and row["what"] == "Suhbat"]
-        left.loglog([row["words"] for row in mine], [row["seconds"] for row in mine], style, label=kind)
-    left.set(xlabel="words", ylabel="seconds", title="Whole pipeline")
-    left.legend()
-    bars = {row["what"]: row["us_a_word"] for row in whole if row["text"] == "news" and row["words"] == SIZES[-1]}
-    stages = [row for row in rows if row["what"] == "Suhbat" and row["text"] == "news" and row["words"] == SIZES[-1]]
-    bars |= {f"  {row['stage']}": row["us_a_word"] for row in stages if row["stage"] != "whole"}
-    names = sorted(bars, key=lambda name: (name.startswith("  "), bars[name]))[::-1]
-    right.barh(names, [bars[name] for name in names], color=["0.75" if name[0] == " " else "0.4" for name in names])
-    right.set(xlabel="µs a word, one million words of news", title="Peers, and our stages (light)")
-    figure.savefig(BUILD / "speed.png", dpi=120)
+        figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
+        for (name, points), style in zip(self.points.items(), ("o-k", "s--k", "^:k")):
+            axes.loglog(*zip(*points), style, label=name if name != "NLTK" else "word_tokenize by line + FreqDist")
+        axes.set(xlabel="words", ylabel="seconds", title="Text whose types grow by Heaps' law")
+        axes.legend()
+        figure.savefig(BUILD / "speed.png", dpi=120)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="10 million words as well")
-    parser.add_argument(
-        "--runs", type=int, default=3, help="runs a measurement; a third of them from 1 million words on"
-    )
-    parser.add_argument("--only", choices=("pipeline", "import", "processes"))
-    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--full", action="store_true", help="three million words as well")
+    parser.add_argument("--runs", type=int, default=1, help="fresh processes a measurement; the median counts")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--against", type=Path, help="the folder of an older version")
+    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        sys.path.append(str(ROOT / "src"))
-        print(json.dumps(CHILDREN[args.child[0]](args.child[1])))
+        print(json.dumps(CHILDREN[args.child[0]](*args.child[1:])))
         return
     BUILD.mkdir(exist_ok=True)
-    figures = []
-    if args.only in (None, "import"):
-        figures += bench_import(args.runs)
-    if args.only in (None, "pipeline"):
-        rows, found = bench_pipeline(args.full, args.runs)
-        figures += found
-        with (BUILD / "speed.csv").open("w", encoding="utf-8", newline="") as file:
-            out = csv.DictWriter(file, "text words types what stage seconds us_a_word peak_mb note".split())
-            out.writeheader()
-            out.writerows(rows)
-        draw(rows)
-    if args.only in (None, "processes"):
-        figures += bench_processes(args.runs)
-    with (BUILD / "speed_figures.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(["figure", "value", "sign", "target", "verdict"])
-        for name, value, sign, target in figures:
-            if value is None:
-                print(f"{name:58} not measured")
-                continue
-            reached = target is None or (value >= target if sign == ">=" else value <= target)
-            verdict = "" if target is None else "met" if reached else "MISSED"
-            print(f"{name:58} {value:8.2f}  {sign} {'' if target is None else target}  {verdict}")
-            out.writerow([name, value, sign, target, verdict])
+    sys.path.insert(0, str(ROOT / "src"))
+    bench = Bench(args.runs, args.full, args.against and args.against.resolve())
+    measure(first_tokenize)  # so that the kept tables are there
+    for part in args.only:
+        getattr(bench, part)()
+    bench.show()
+    if bench.points:
+        bench.draw()
 
 
 if __name__ == "__main__":

@@ -114,6 +114,17 @@ def test_every_public_name_exists_and_says_what_it_does():
         assert getattr(helpers, name).__doc__, name
 
 
+def test_every_name_that_a_notebook_imports_from_the_package_is_there(committed):
+    import importlib
+
+    for name, book in committed.items():
+        code = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "helpers":
+                module = importlib.import_module(node.module)
+                assert all(hasattr(module, alias.name) for alias in node.names), (name, ast.unparse(node))
+
+
 def test_notebooks_run_without_error(executed):
     assert list(executed) == sorted(executed) and executed
     for name, book in executed.items():

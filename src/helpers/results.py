@@ -122,6 +122,7 @@ def _union(parts: list[pd.Categorical]) -> pd.Categorical:
     place, values = pd.factorize(np.concatenate([part.categories.to_numpy(dtype=object) for part in parts]))
     place = np.append(place.astype(np.int32), np.int32(-1))
     starts = np.cumsum([0, *sizes[:-1]])
-    codes = [np.where(part.codes < 0, -1, part.codes + start) for part, start in zip(parts, starts)]
+    wide = [part.codes.astype(np.int64) for part in parts]  # numpy 1 would add within 8 bits
+    codes = [np.where(part < 0, -1, part + start) for part, start in zip(wide, starts)]
     values = pd.Index(values, dtype=parts[0].categories.dtype)
     return pd.Categorical.from_codes(place[np.concatenate(codes)], values)
