@@ -475,3 +475,16 @@ def test_the_prose_of_notebooks_has_no_row_a_word():
         assert not re.search(
             r"\b(one|a) row a \w+|off the stop list|that it was not written on|\b1 differences", text
         ), path
+
+
+def test_the_prose_of_notebooks_has_one_kind_of_quotation_marks_and_of_percent(committed):
+    """“…” in prose, as in every label and caption; 95 % with a space, printed figures too."""
+    code = re.compile(r"```.*?```|`[^`\n]*`|<[^>]+>|\]\([^)]*\)", re.S)
+    for name, book in committed.items():
+        for cell in book.cells:
+            if cell.cell_type == "markdown":
+                prose = code.sub("", cell.source)
+                assert '"' not in prose and prose.count("“") == prose.count("”"), (name, cell.id)
+                assert not re.search(r"\d%", prose), (name, cell.id)
+            else:
+                assert not re.search(r":\.\d%}", cell.source), (name, cell.id)
