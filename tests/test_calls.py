@@ -284,6 +284,7 @@ WRONG = {
         "another text than the tokens",
     ),
     "stop list": (lambda k, m, t: helpers.frequencies(k, stop="no.csv"), "is no file"),
+    "a chart of no markers": (lambda k, m, t: charts.dispersion(k, m.iloc[:0]), "nothing to draw"),
     "half a word": (lambda k, m, t: helpers.frequencies(k, top=2.5), "whole number from 0"),
     "less than none": (lambda k, m, t: helpers.ngrams(k, n=0), "whole number from 1 to 100"),
     "documents": (lambda k, m, t: helpers.frequencies(k.assign(document="a"), markers=m), "no column document"),

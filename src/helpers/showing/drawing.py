@@ -236,7 +236,7 @@ def listed(pairs, form: str = "{:.1f}") -> str:
 
 def need(table) -> None:
     if not len(table):
-        raise ValueError("there is nothing to draw: the table has no rows, or none in turns")
+        raise ArgumentError("there is nothing to draw: the table has no rows, or none in turns")
 
 
 def item(table) -> str:

@@ -122,6 +122,7 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
         return _strips(tokens, what, of, ax)
     spoken, turns = _turns(tokens, by)
     hits = _places(spoken, what, of)
+    draw.need(hits)
     ax = draw.axes(ax, 1.8 + 0.26 * len(hits))
     places, top, starts = draw.rows(ax, list(hits)), len(hits) - 0.3, turns["first"].to_numpy()
     for key, (_, colour, hatch, _) in draw.styles(list(turns["series"].unique())).items():
