@@ -222,32 +222,6 @@ def test_one_document_has_a_rate_but_no_interval():
     assert pd.isna(row["low"]) and pd.isna(row["high"])
 
 
-def test_six_workers_killed_one_after_another_lose_nothing(tmp_path, monkeypatch):
-    distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
-    import psutil
-    import tqdm
-
-    for number in range(160):  # so many that both have work left when the first are back
-        (tmp_path / f"{number:03}.txt").write_text(3 * interview(number), encoding="utf-8")
-    killed, made = [], process_folder(tmp_path, n_jobs=1, progress=False)
-
-    class Bar(tqdm.tqdm):
-        def update(self, n=1):
-            busy = [address for address, keys in client.processing().items() if keys]
-            if busy and len(killed) < 6:  # some documents are back: end a process that has others in hand
-                killed.append(client.run(os.getpid, workers=busy[:1])[busy[0]])
-                psutil.Process(killed[-1]).kill()
-            return super().update(n)
-
-    monkeypatch.setattr(tqdm, "tqdm", Bar)
-    settings = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
-    cluster = distributed.LocalCluster(**settings)
-    with cluster, distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
-        found = process_folder(tmp_path, progress=False)
-    assert len(killed) == len(set(killed)) == 6
-    assert_same(found, made)
-
-
 def test_a_marker_of_a_folder_is_explained_in_its_own_document(made):
     for document in made.documents["document"].iloc[[2, -1]]:
         tokens = made.tokens[(made.tokens["document"] == document).to_numpy()]

@@ -23,6 +23,15 @@ def deadly(file):
     return reading(file)
 
 
+def deadly_once(file):
+    """Read a text, unless it ends the first process that reads it."""
+    dead = file.with_suffix(".dead")
+    if KILLER in file.read_text(encoding="utf-8") and not dead.exists():
+        dead.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reading(file)
+
+
 reading = corpus.parse
 
 
@@ -39,23 +48,32 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def with_killer(folder, monkeypatch):
-    """A folder with a text that ends whatever process reads it."""
+def workers_read_with(monkeypatch):
+    """Let the processes of a run read files by another function of this module."""
     import cloudpickle
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     monkeypatch.setenv("SUHBAT_TEST_MAIN", str(os.getpid()))
     work = corpus._batch
 
-    def patched(batch, settings):
-        corpus.parse = deadly
-        return work(batch, settings)
+    def patch(read):
+        def patched(batch, settings):
+            corpus.parse = read
+            return work(batch, settings)
 
-    monkeypatch.setattr(corpus, "_batch", patched)
-    (folder / "007.txt").write_text(interview(7) + KILLER, encoding="utf-8")
-    yield folder
+        monkeypatch.setattr(corpus, "_batch", patched)
+
+    yield patch
     corpus.parse = reading
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
+
+
+@pytest.fixture
+def with_killer(folder, workers_read_with):
+    """A folder with a text that ends whatever process reads it."""
+    workers_read_with(deadly)
+    (folder / "007.txt").write_text(interview(7) + KILLER, encoding="utf-8")
+    return folder
 
 
 def without(made, name):
@@ -86,6 +104,24 @@ def test_a_text_that_ends_its_process_is_skipped_on_a_cluster_too(with_killer):
         made = process_folder(with_killer, progress=False)
     assert made.skipped.values.tolist() == [["007", corpus._KILLED]]
     assert len(made.documents) == N - 1
+
+
+def test_six_workers_killed_one_after_another_lose_nothing(folder, workers_read_with):
+    distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
+    write(folder, 60)
+    killers = [folder / f"{number:03}.txt" for number in range(5, 60, 10)]
+    for file in killers:
+        file.write_text(file.read_text(encoding="utf-8") + KILLER, encoding="utf-8")
+    expected = process_folder(folder, n_jobs=1, progress=False)
+    workers_read_with(deadly_once)
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
+    ):
+        found = process_folder(folder, progress=False)
+    assert sorted(folder.glob("*.dead")) == [file.with_suffix(".dead") for file in killers]  # each ended a process
+    assert_same(found, expected)
 
 
 def test_a_cluster_without_workers_is_told_after_a_while(folder, monkeypatch):
