@@ -108,6 +108,9 @@ def test_a_text_that_ends_its_process_is_skipped_on_a_cluster_too(with_killer):
 
 def test_six_workers_killed_one_after_another_lose_nothing(folder, workers_read_with):
     distributed = pytest.importorskip("distributed", reason="the optional extra 'cluster' is not installed")
+    import dask
+
+    patient = {"distributed.deploy.lost-worker-timeout": "10m"}  # else a worker that dies twice in 15 s stays away
     write(folder, 60)
     killers = [folder / f"{number:03}.txt" for number in range(5, 60, 10)]
     for file in killers:
@@ -115,6 +118,7 @@ def test_six_workers_killed_one_after_another_lose_nothing(folder, workers_read_
     expected = process_folder(folder, n_jobs=1, progress=False)
     workers_read_with(deadly_once)
     with (
+        dask.config.set(patient),
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         distributed.Client(cluster),
         joblib.parallel_config(backend="dask"),

@@ -106,7 +106,11 @@ def test_run_all_and_save_changes_no_line_but_the_version_of_python(lab, page, t
     page.set_default_timeout(120_000)
     page.goto(f"{lab(['-m', 'jupyterlab', f'--ServerApp.root_dir={home}'])}lab/tree/{name}?token={TOKEN}&reset")
     page.wait_for_function("document.querySelector('#jp-main-statusbar')?.textContent.includes('| Idle')")
-    before = (home / name).stat().st_mtime_ns
+    page.get_by_role("menuitem", name="Edit", exact=True).click()
+    page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
+    page.wait_for_function(
+        "![...document.querySelectorAll('.jp-InputPrompt')].some(p => /\\[\\d+\\]/.test(p.textContent))"
+    )
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     cells = nbformat.read(home / name, 4).cells
@@ -117,6 +121,7 @@ def test_run_all_and_save_changes_no_line_but_the_version_of_python(lab, page, t
         && document.querySelector('#jp-main-statusbar').textContent.includes('| Idle')""",
         arg=written,
     )
+    before = (home / name).stat().st_mtime_ns
     page.keyboard.press("Control+s")
     for _ in range(100):
         if (home / name).stat().st_mtime_ns != before:
