@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..checks import a_table, checked
+from ..labels import counted
 from ..results import describe
 from .spread import MARKER_INTERVAL, interval_caveats, spread, with_intervals
 
@@ -56,7 +57,7 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
     smallest = int(table["of_documents"].min()) if len(table) else 0
     return describe(
         table.drop(columns=[name for name in keys if name not in by]),
-        title=f"Stance by {' and '.join(by)} over {summary['document'].nunique()} documents",
+        title=f"Stance by {' and '.join(by)} over {counted(summary['document'].nunique(), 'document')}",
         unit="per 1,000 words",
         n=int(words["words"].sum()),
         filters="markers of section turn",

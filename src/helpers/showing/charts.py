@@ -14,7 +14,7 @@ import pandas as pd
 from ..categories import CATEGORIES
 from ..checks import a_table, checked, whole
 from ..counting.documents import document_rates
-from ..labels import label
+from ..labels import counted, label
 from ..measures import rate_interval
 from . import drawing as draw
 from .drawing import COLOURS, SMALL, describe, image, save, vector
@@ -312,7 +312,7 @@ def by_document(summary, *, by="role", ax=None) -> Axes:
             markersize=3.5,
             alpha=0.6,
         )
-        name = f"{label(role)} ({many} documents, n = {mean['n'].max():,})"
+        name = f"{label(role)} ({counted(many, 'document')}, n = {mean['n'].max():,})"
         heights = mean["category"].map(height).astype(float) + 0.05
         draw.whiskers(ax, heights, mean, colour, shape, markeredgecolor="black", label=name)
     spread = one.groupby(["category", "role"], observed=True)["rate"].agg(["min", "max"])

@@ -76,8 +76,8 @@ def turn_lengths(tokens, *, by: str = "role", ax=None) -> Axes:
         sizes, name = turns.loc[mine, "words"], label(key) or "unnamed"
         ax.bar(places[mine], sizes, color=colour, hatch=hatch, edgecolor="white", label=f"{name} (n = {sizes.sum():,})")
         said.append(
-            f"{name}: {len(sizes)} turns, {sizes.sum():,} words, median {sizes.median():.0f}, longest {sizes.max()}, "
-            f"shortest {sizes.min()}"
+            f"{name}: {counted(len(sizes), 'turn')}, {counted(sizes.sum(), 'word')}, "
+            f"median {sizes.median():.0f}, longest {sizes.max()}, shortest {sizes.min()}"
         )
     if len(turns) <= LABELLED:
         for place, size in zip(places, turns["words"]):
