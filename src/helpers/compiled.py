@@ -18,6 +18,7 @@ from typing import Any
 
 from .sheets import LEXICONS, replace_file
 
+ROOMS = ("words", "stance")  # that make tables; stance uses what words makes
 _SIZE = blake2b().digest_size  # bytes
 
 
@@ -25,7 +26,7 @@ def compiled(name: str, make: Callable[[], Any]) -> Any:
     """What `make()` returns (plain values, dicts, lists, tuples), from the file of this name where that is right."""
     try:
         path = Path(cache_from_source(str(Path(__file__).with_name(name)))).with_suffix(".tables")
-        key = _key(Path(make.__code__.co_filename).parent)
+        key = _key()
     except (OSError, NotImplementedError):  # an archive, or a Python that keeps no such files
         return make()
     with suppress(OSError, ValueError, EOFError, TypeError):
@@ -42,10 +43,11 @@ def compiled(name: str, make: Callable[[], Any]) -> Any:
 
 
 @cache
-def _key(code: Path) -> bytes:
-    """The digest of all lists, of the modules in the folder `code`, and of this Python."""
+def _key() -> bytes:
+    """The digest of all lists, of the modules that make tables of them, and of this Python."""
     digest = blake2b(sys.version.encode())
-    for file in sorted([*LEXICONS.glob("*.csv"), *code.glob("*.py")]):
+    here = Path(__file__).parent
+    for file in sorted([*LEXICONS.glob("*.csv"), *(module for room in ROOMS for module in here.glob(f"{room}/*.py"))]):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.digest()
