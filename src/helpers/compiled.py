@@ -6,10 +6,11 @@ lists, nothing of a text. A table is made anew when a CSV, the code that makes i
 its file is damaged; where nothing can be written it is made in every process.
 """
 
+import gc
 import marshal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from importlib.util import cache_from_source
@@ -33,13 +34,26 @@ def compiled(name: str, make: Callable[[], Any]) -> Any:
         data = path.read_bytes()
         content = data[2 * _SIZE :]
         if data.startswith(key + blake2b(content).digest()):
-            return marshal.loads(content)
+            with uncollected():
+                return marshal.loads(content)
     table = make()
     content = marshal.dumps(table)
     with suppress(OSError, ValueError):
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, key + blake2b(content).digest() + content)
     return table
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python's search for unused objects waits: it would go through all that is being made, again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @cache

@@ -42,6 +42,7 @@ class Types:
         self._masks: dict[tuple, np.ndarray] = {}  # not lru_cache: a method that holds itself is freed late
         self._tagged: dict[str, np.ndarray] = {}
         self.classes = self._classes()
+        self._nothing = Fit(set(), bytes(self._size))
         self._class = array("i", self.classes.astype("i").tobytes())
         self._index()
         nouns = self.mask((("pl", "vn", "ptcp_agent"),))
@@ -58,7 +59,7 @@ class Types:
                 self._by_tag.setdefault(name, []).append(n)
         self._size = none + 1
         classes = np.append(words.grammar, none)
-        for code in [code for code, form in enumerate(words.form) if not form[:1].isalpha()]:
+        for code in [code for code, form in enumerate(words.form) if form and not form[0].isalpha()]:
             n = words.grammar[code]
             if words.form[code][0] in STOPS and "punct" in tags[n]:
                 classes[code] = stop
@@ -80,11 +81,13 @@ class Types:
         for code, (lemma, n) in enumerate(zip(map(str.lower, self._words.lemma), self._words.grammar.tolist())):
             if lemma in asked["lemma"] and kinds[n]:
                 self._with.setdefault(("lemma", lemma), []).append(code)
-        tails = {ending[-TAIL:] for ending in asked["ending"]}
-        near = [(code, form) for code, form in enumerate(self.norms) if form[-TAIL:] in tails]
+        near: dict[str, list[int]] = {ending[-TAIL:]: [] for ending in asked["ending"]}
+        for code, form in enumerate(self.norms):
+            if form[-TAIL:] in near:
+                near[form[-TAIL:]].append(code)
         for ending in asked["ending"]:
-            candidates = near if len(ending) >= TAIL else enumerate(self.norms)
-            self._with["ending", ending] = [code for code, form in candidates if form.endswith(ending)]
+            codes = near[ending[-TAIL:]] if len(ending) >= TAIL else range(self.none)
+            self._with["ending", ending] = [code for code in codes if self.norms[code].endswith(ending)]
 
     def listed(self, code: int) -> bool:
         """Whether the stem of a word that is no verb is listed."""
@@ -122,18 +125,22 @@ class Types:
 
     def _fitting(self, atoms: tuple, attitude: bool) -> Fit:
         types: set[int] = set()
-        classes = np.zeros(self._size, dtype=bool)
+        classes = None
         for by, words, needs, bars in atoms:
+            codes = [code for word in words for code in self._with.get((by, word), ())]
+            if by and not codes:
+                continue
             mask = self.mask(needs, bars)
             if attitude and by == "lemma":
                 mask = mask & self._attitude
             if not by:
-                classes = classes | mask
-                continue
-            codes = [code for word in words for code in self._with.get((by, word), ())]
-            if needs or bars or attitude:
-                codes = [code for code in codes if mask[self._class[code]]]
-            types.update(codes)
+                classes = mask if classes is None else classes | mask
+            elif needs or bars or attitude:
+                types.update(code for code in codes if mask[self._class[code]])
+            else:
+                types.update(codes)
+        if classes is None:
+            return Fit(types, self._nothing.classes) if types else self._nothing
         return Fit(types, classes.tobytes())
 
     def all_of(self, fit: Fit) -> list[int]:

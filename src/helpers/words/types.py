@@ -35,7 +35,7 @@ def word_types(tokens: pd.DataFrame) -> WordTypes:
     (['біз', 'және', 'біз', '.'], [True, False, False, False], [0, 1, 2, 3])
     """
     printed = tokens["text"].astype("category").array
-    capitals = np.array([_capital(text) for text in printed.categories], bool)
+    capitals = np.array([_capital(text) for text in printed.categories.tolist()], bool)
     capital = capitals[printed.codes] if len(tokens) else np.zeros(0, bool)
     alike, grammar = distinct(tokens, _GRAMMAR)
     first, codes = distinct(tokens, ["norm", "lemma"], capital, grammar)
