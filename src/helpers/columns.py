@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+DENSE = 8  # times as many combinations as rows may be gone through one by one
 MOST = 1 << 62  # combinations that an integer can number
 
 
@@ -39,13 +40,30 @@ def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], 
         number, size = number * len(known) + own, size * max(len(known), 1)
         complete &= own >= 0
     at = np.flatnonzero(complete)
-    found, values = pd.factorize(number[at], sort=True)
+    found, values = _ranked(number[at], size)
     number[:] = -1
     number[at] = found
     first = np.zeros(len(values), np.int64)
     first[found[::-1]] = at[::-1]
     table = pd.DataFrame({name: known[own[first]] for name, (own, known) in coded.items()})
     return np.split(number, borders[:-1]), table
+
+
+def _ranked(number: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rank of each number among those that occur, and these in order; all are below `size`."""
+    if size > DENSE * len(number):
+        return pd.factorize(number, sort=True)
+    there = np.zeros(size, bool)
+    there[number] = True
+    return (np.cumsum(there) - 1)[number], np.flatnonzero(there)
+
+
+def places(table: pd.DataFrame, known: pd.DataFrame, on: list[str]) -> np.ndarray:
+    """For each row of a table where the row of another with the same values stands, -1 where there is none."""
+    (wanted, found), values = codes(on, table, known)
+    at = np.full(len(values) + 1, -1)
+    at[found[found >= 0]] = np.flatnonzero(found >= 0)
+    return at[wanted]
 
 
 def _coded(parts: list[pd.Series]) -> tuple[np.ndarray, pd.Index | pd.Categorical]:

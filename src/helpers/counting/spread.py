@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..columns import codes
+from ..columns import codes, places
 from ..measures import FEW_PARTS, design_effect_of_sums, dp_ceiling, dp_floor, dp_rescaled, rate_interval
 
 ALL = "(all)"  # stands for the columns to count apart where there are none
@@ -69,13 +69,10 @@ def joined(table: pd.DataFrame, measured: Spread, keys: list[str]) -> pd.DataFra
     """The table (by, keys, count …) with the sums of its rows, 0 where an item does not occur, and their `deff`."""
     table = table.reset_index(drop=True)
     for found, on in ((measured.groups, measured.by), (measured.items, keys)):
-        (wanted, known), values = codes(on, table, found)
-        at = np.full(len(values), -1)
-        at[known] = np.arange(len(found))
-        sums = found.drop(columns=on)
-        for name in sums:
-            column = np.append(sums[name].to_numpy(), np.nan if name == "dp" else 0)
-            table[name] = column[at[wanted]]
+        at = places(table, found, on)
+        for name in found.columns.drop(on):
+            missing = np.nan if name == "dp" else 0
+            table[name] = np.append(found[name].to_numpy(), missing)[at]
     return table
 
 
