@@ -195,11 +195,14 @@ def in_context(form: Coded, readings: list[Analysis], traits: list[frozenset[str
     readings = readings.copy()
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
+    named = np.flatnonzero(kinds.are(tuple((name,) for name in rules() if name))[kind.codes])
     for rule in chain(*rules().values()):
-        concerned = kinds.are(((rule.form,),) if rule.form else rule.instead)
-        at = np.flatnonzero(concerned[kind.codes] & ~decided)
+        if rule.form:
+            at = named[kinds.are(((rule.form,),))[kind.codes[named]]]
+        else:
+            at = np.flatnonzero(kinds.are(rule.instead)[kind.codes])
         at = at[kinds.are(rule.before)[before[at]]]
-        at = at[kinds.are(rule.after)[after[at]]]
+        at = at[kinds.are(rule.after)[after[at]] & ~decided[at]]
         for number in np.unique(form.codes[at]).tolist():
             reading = _chosen(form.values[number], rule)
             if reading:
