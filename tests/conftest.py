@@ -92,10 +92,10 @@ def as_students(executed, once):
     alone, beside the collection.
     """
     import nbformat
+    import plain_run
 
     import editions
     import packs
-    import plain_run
 
     books = {name: editions.student(book) for name, book in executed.items()}
     for book in books.values():

@@ -14,8 +14,9 @@ NO_MARKS = "Кітапхана\nКітапханаға кім келеді?\nБ�
 @pytest.fixture(scope="module")
 def own_texts(committed, tmp_path_factory):
     """Notebook 07 executed on each text, in a copy of the collection: {name: notebook}, and the copy's folder."""
-    import pages
     import plain_run
+
+    import pages
 
     folder = tmp_path_factory.mktemp("own")
     for part in ("data", "docs", "notebooks"):

@@ -1,5 +1,7 @@
-"""JupyterLab for real, in headless Chromium, as cloned and with nothing trusted: every notebook opens without a word and
-shows its figures; of those that differ most in what they do, all cells run (each notebook's cells run in test_project).
+"""JupyterLab for real, in headless Chromium, as cloned and with nothing trusted.
+
+Every notebook opens without a word and shows its figures; of three that differ most in what they do, all cells run
+(the cells of every notebook run in test_project).
 """
 
 import json
@@ -11,7 +13,6 @@ import sys
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -151,9 +152,8 @@ def test_untrusted_categories_differ_text_stands_left_and_pictures_are_there(not
     page = notebook("04_stance", len(committed["04_stance"].cells))
     marks = page.locator(f"{HERE} .jp-OutputArea-output [dir=auto] mark, {HERE} .jp-OutputArea-output .line mark")
     assert len(set(marks.evaluate_all(COLOURS))) >= 5
-    assert set(
-        page.locator(f"{HERE} .jp-OutputArea-output tbody td:not(.num):not(.left):not(.key)").evaluate_all(SIDES)
-    ) == {"left"}
+    cells = page.locator(f"{HERE} .jp-OutputArea-output tbody td:not(.num):not(.left):not(.key)")
+    assert set(cells.evaluate_all(SIDES)) == {"left"}
     assert page.locator(f"{HERE} .hint").first.is_visible()
     english = page.locator(f"{HERE} details.no .en").first
     assert not english.is_visible()
