@@ -37,6 +37,11 @@ BIT = {kind: 1 << k for k, kind in enumerate(WORD_KINDS)}
 A_WORD, LAST = 1 << len(WORD_KINDS), len(WORD_KINDS) + 1  # the bit of any word; where the bits of a token's end begin
 
 
+def is_blank(line: str) -> bool:
+    """Whether a line has nothing but blanks and invisible characters."""
+    return not line[:1].isalpha() and BLANK.match(line) is not None
+
+
 def plain(text: str) -> str:
     """The text with look-alike Latin letters made Cyrillic and invisible characters dropped."""
     if TO_CLEAN.search(text):
