@@ -60,7 +60,7 @@ END_CUES = (  # what a line after the interview begins with; else NO_END counts
 )
 NO_END = "nothing shows the end"
 NEVER = -1e4
-BLOCK = 1024  # places worked through at once: more need more memory than the processor has at hand
+BLOCK = 4096  # places whose steps are held in memory at once
 NEEDED = 1.0  # log odds by which an interview must beat "nobody speaks": what is in doubt stays unread, with a warning
 
 
@@ -111,8 +111,13 @@ def table(records: list[dict[str, str]]) -> Weights:
 
 
 def weighed(on: np.ndarray) -> np.ndarray:
-    """The weights of the evidence in each sentence, added up: sentences × columns. Small: faster without BLAS."""
-    return np.einsum("ij,jk->ik", on.astype(float), weights().cells)
+    """The weights of the evidence in each sentence, added up: sentences × columns."""
+    return times(on.astype(float), weights().cells)
+
+
+def times(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The product of two small matrices: BLAS would start threads for it, which takes longer."""
+    return np.einsum("ij,jk->ik", rows, columns)
 
 
 @dataclass
@@ -133,15 +138,13 @@ class Evidence:
         row = weights().row
         return np.asarray(self.on[:, [row[name] for name in names]].any(axis=1))
 
-    def sums(self) -> np.ndarray:
-        """The weights of all the evidence in each sentence under each scheme: schemes × sentences × columns."""
-        row, cells = weights().row, weights().cells
-        words, sums = weighed(self.on), []
-        for scheme in SCHEMES:
-            mark, none = (cells[[row[name] for name in scheme.rows(marked)]].sum(axis=0) for marked in (True, False))
-            place = np.where(self.marked[:, None], mark, np.where(self.opens_line[:, None], none, 0.0))
-            sums.append(words + place)
-        return np.array(sums)
+    def under(self, schemes: tuple[Scheme, ...], columns: np.ndarray) -> np.ndarray:
+        """What marks and their lack add under each scheme: schemes × sentences × `columns` (columns × anything)."""
+        table = weights()
+        rows = [[[table.row[name] for name in scheme.rows(marked)] for scheme in schemes] for marked in (True, False)]
+        mark, none = (table.cells[rows[k]].sum(axis=1) @ columns for k in (0, 1))
+        bare = np.where((self.opens_line & ~self.marked)[:, None], none[:, None], 0.0)
+        return np.where(self.marked[:, None], mark[:, None], bare)
 
 
 @dataclass
@@ -162,11 +165,11 @@ class Scores(NamedTuple):
     kinds: np.ndarray  # which of `_passages` leads to each place
 
 
-def _sums(sums: np.ndarray, columns_of: Mapping[int, tuple[str, ...]]) -> np.ndarray:
-    """The scores of the states, each the sum of some columns: schemes × sentences × states."""
-    column = weights().column
-    states = [sums[..., [column[name] for name in columns_of.get(state, ())]].sum(axis=-1) for state in STATES]
-    return np.stack(states, axis=-1)
+@cache
+def _columns(of: str) -> np.ndarray:
+    """Which columns of the weights count for being in each state, for closing a turn in it: columns × states."""
+    counts = {"states": COUNTS, "closes": CLOSES}[of]
+    return np.array([[float(name in counts.get(state, ())) for state in STATES] for name in weights().column])
 
 
 def passage(state: int, after: int) -> tuple[str, str] | None:
@@ -200,9 +203,11 @@ def _passages() -> np.ndarray:
     return np.array(kinds)
 
 
-def _scores(evidence: Evidence, starts: np.ndarray, sums: np.ndarray, bonus: np.ndarray | float) -> Scores:
+def _scores(evidence: Evidence, starts: np.ndarray, words: np.ndarray, bonus: np.ndarray | float) -> Scores:
     """The scores of the stretches that begin at `starts`; nothing changes within one."""
-    states, opener = _sums(sums, COUNTS) + bonus, np.isin(STATES, list(GOES_ON))
+    counts, closes = _columns("states"), _columns("closes")
+    states = evidence.under(SCHEMES, counts) + (times(words, counts) + bonus)
+    opener = np.isin(STATES, list(GOES_ON))
     never = np.zeros(states.shape[1:], dtype=bool)
     never[evidence.role == ASKS, REPLIES] = True
     never[(evidence.role == REPLIES) | evidence.asks_nobody, ASKS] = True
@@ -214,57 +219,47 @@ def _scores(evidence: Evidence, starts: np.ndarray, sums: np.ndarray, bonus: np.
     kinds = 2 * ~evidence.opens_line + evidence.has(*END_CUES)
     stretches = np.add.reduceat(within, starts, axis=1) - within[:, starts]
     opening = states[:, starts] + np.where(never[starts], NEVER, 0.0)
-    return Scores(opening + stretches, _sums(sums[:, ends], CLOSES), kinds[starts])
+    closing = evidence.under(SCHEMES, closes)[:, ends] + times(words[ends], closes)
+    return Scores(opening + stretches, closing, kinds[starts])
 
 
 def _steps(scores: Scores, first: int, end: int) -> np.ndarray:
-    """The score of going on from each place to the next: states × states × schemes × places, first to end."""
-    passages = _passages()[scores.kinds[first + 1 : end + 1]].transpose(1, 2, 0)[:, :, None]
-    closes = np.moveaxis(scores.closes[:, first:end], -1, 0)[:, None]
-    closing = np.isin(STATES, CLOSERS)[None, :, None, None]
-    return passages + np.where(closing, closes, 0.0) + np.moveaxis(scores.states[:, first + 1 : end + 1], -1, 0)[None]
-
-
-def _joined(ways: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """The best ways from states to states (the first two axes) when steps follow them."""
-    best = ways[:, :1] + steps[None, 0]
-    for state in STATES[1:]:
-        np.maximum(best, ways[:, state, None] + steps[None, state], out=best)
-    return best
+    """The score of going on from each place to the next, from first to end: places × schemes × states × states."""
+    passages = _passages()[scores.kinds[first + 1 : end + 1]][:, None]
+    closes = scores.closes[:, first:end].swapaxes(0, 1)[..., None]
+    after = scores.states[:, first + 1 : end + 1].swapaxes(0, 1)[:, :, None]
+    return passages + np.where(np.isin(STATES, CLOSERS), closes, 0.0) + after
 
 
 def _best(first: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """The best score of all ways to each place and state: 1 × states × schemes × places, one more than steps.
-
-    Steps can be joined in any order, so that halving their number, pair by pair, does it for all places at once.
-    """
-    size = steps.shape[-1]
-    if size == 0:
-        return first
-    pairs = _joined(steps[..., 0 : size - 1 : 2], steps[..., 1::2])
-    best = np.empty((*first.shape[:-1], size + 1))
-    best[..., ::2] = _best(first, pairs)
-    best[..., 1::2] = _joined(best[..., 0:size:2], steps[..., ::2])
+    """The best score of the ways from `first` (schemes × states) to the place behind each step: places × …"""
+    best = np.empty((len(steps), *first.shape))
+    ways = np.empty(steps.shape[1:])
+    now = first
+    for step, after in zip(steps, best):
+        np.add(now[..., None], step, out=ways)
+        np.maximum.reduce(ways, axis=-2, out=after)
+        now = after
     return best
 
 
 def _forward(scores: Scores) -> np.ndarray:
     """The best score of every way to each place and state: schemes × places × states."""
-    best = [np.moveaxis(scores.states[:, :1], -1, 0)[None]]
-    for first in range(0, len(scores.kinds) - 1, BLOCK):
-        steps = _steps(scores, first, min(first + BLOCK, len(scores.kinds) - 1))
-        best.append(_best(best[-1][..., -1:], steps)[..., 1:])
-    return np.moveaxis(np.concatenate(best, axis=-1)[0], 0, -1)
+    best = [scores.states[None, :, 0]]
+    last = len(scores.kinds) - 1
+    for first in range(0, last, BLOCK):
+        best.append(_best(best[-1][-1], _steps(scores, first, min(first + BLOCK, last))))
+    return np.concatenate(best).swapaxes(0, 1)
 
 
 def _backward(scores: Scores) -> np.ndarray:
     """The best score of every way on from each place and state to the end: schemes × places × states."""
     speaks = np.where(np.array(STATES) == BEFORE, NEVER * 9, 0.0)
-    best = [np.moveaxis(scores.closes[:, -1:] + speaks, -1, 0)[None]]
+    best = [scores.closes[None, :, -1] + speaks]
     for end in range(len(scores.kinds) - 1, 0, -BLOCK):
-        steps = _steps(scores, max(0, end - BLOCK), end).swapaxes(0, 1)[..., ::-1]
-        best.append(_best(best[-1][..., -1:], steps)[..., 1:])
-    return np.moveaxis(np.concatenate(best, axis=-1)[0, ..., ::-1], 0, -1)
+        steps = _steps(scores, max(0, end - BLOCK), end)[::-1].swapaxes(-1, -2)
+        best.append(_best(best[-1][-1], steps))
+    return np.concatenate(best)[::-1].swapaxes(0, 1)
 
 
 def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | float = 0.0) -> Reading:
@@ -275,12 +270,13 @@ def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | flo
     places = evidence.opens_line | (evidence.marked & ~evidence.continues)
     places[0] = True
     starts = np.flatnonzero(places)
-    nobody = weights().column["nobody"]
-    sums = evidence.sums()
-    scores = _scores(evidence, starts, sums, bonus)
+    words = weighed(evidence.on)
+    scores = _scores(evidence, starts, words, bonus)
     forward = _forward(scores)
     spoken = (forward[:, -1] + scores.closes[:, -1])[:, BEFORE + 1 :].max(axis=1)
-    gains = spoken + [weights().of(scheme.name, "nobody") for scheme in SCHEMES] - sums[..., nobody].sum(axis=1)
+    nobody = weights().column["nobody"]
+    silent = evidence.under(SCHEMES, np.eye(words.shape[1])[:, [nobody]]).sum(axis=(1, 2)) + words[:, nobody].sum()
+    gains = spoken + [weights().of(scheme.name, "nobody") for scheme in SCHEMES] - silent
     best = int(gains.argmax())
     total = float(gains[best] - np.broadcast_to(bonus, (len(places), len(STATES)))[:, BEFORE].sum())
     if total <= NEEDED and not must_speak:
