@@ -117,19 +117,9 @@ def find_sentences(lines: list[Line]) -> list[Unit]:
             units.append(_opening(k, line, ends.pop(0), odd))
         start = units[-1].end - begin
         for end in ends:
-            dash = DASH.match(text, start) if text[start] in DASHES else None
-            speech = dash.end() if dash and line.tag not in UNMARKED else start
-            units.append(
-                Unit(
-                    k,
-                    begin + start,
-                    begin + end,
-                    False,
-                    begin + speech,
-                    text[start:end],
-                    "inline" if speech > start else "",
-                )
-            )
+            dash = DASH.match(text, start) if text[start] in DASHES and line.tag not in UNMARKED else None
+            speech = begin + (dash.end() if dash else start)
+            units.append(Unit(k, begin + start, begin + end, False, speech, text[start:end], "inline" if dash else ""))
             start = end
     return units
 

@@ -62,8 +62,9 @@ def make_tables(
         inside[int(np.searchsorted(starts, code[0], side="right")) - 1].append(code)
     parts: list[Segment] = []
     shown: list[Segment] = []
-    for at in sorted({*opening, *inside}):
-        here = [Segment(*(int(column[at]) for column in whole))]
+    broken = sorted({*opening, *inside})
+    for at, row in zip(broken, zip(*(column[broken].tolist() for column in whole))):
+        here = [Segment(*row)]
         if at in opening:
             here = _opening_line(here[0], opening[at], found.turns)
             shown.append(_shown(here, opening[at][0], found.turns))
