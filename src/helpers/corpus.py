@@ -213,13 +213,10 @@ def _walk(folder: Path, pattern: str | None) -> tuple[list[Path], list[tuple[str
         links = [inside / name for name in folders if (folder / inside / name).is_symlink()]
         skipped += [(link.as_posix(), "a link to a folder, which is not followed") for link in links]
         files = [inside / name for name in _visible(names)]
-        wanted = {file: _matches(file, pattern) for file in files}
-        found += [file for file in files if wanted[file]]
+        found += [file for file in files if _matches(file, pattern)]
         if pattern is None:
-            kinds = ", ".join(READ)
-            skipped += [
-                (file.as_posix(), f"no kind of file that is read ({kinds})") for file in files if not wanted[file]
-            ]
+            reason = f"no kind of file that is read ({', '.join(READ)})"
+            skipped += [(file.as_posix(), reason) for file in files if not _matches(file, None)]
     return found, skipped
 
 

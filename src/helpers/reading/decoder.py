@@ -6,7 +6,6 @@ lexicons/turn_weights.csv is a piece of evidence and what it speaks for, in log 
 (Viterbi's algorithm). A text in which nobody speaks is the way that stays "before" to its end.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
