@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 import codebook
 import contents
+import covers
 import pages as rendering
 import pictures
 import polish
@@ -84,7 +85,24 @@ def test_every_notebook_has_number_minutes_and_readers_as_the_readme_says(commit
     for name, book in committed.items():
         card = contents.card(name, book)
         assert card.number == name[:2] and card.readers and card.minutes == minutes[name]
-        assert card.picture.alt and len(card.picture.src) < 60_000
+
+
+def test_every_card_has_a_drawing_of_its_own_made_for_its_size():
+    """Without letters, of strokes that are seen at the width shown, each of another kind; one line says what it is."""
+    drawn = {name: covers.cover(name) for name in contents._about()}
+    assert len({tuple(it.shapes) for it in drawn.values()}) == len(drawn) == 8
+    for name, it in drawn.items():
+        assert len(it.alt.split()) > 2 and 10 < len(it.says) < 60, name
+        assert 5 < len(it.shapes) < 150 and len({shape.look for shape in it.shapes}) <= 3, name
+        for shape in it.shapes:
+            assert shape.x >= -1 and shape.x + shape.width <= covers.WIDE + 1 and shape.width >= 2, (name, shape)
+            assert shape.y >= -1 and shape.y + shape.height <= covers.HIGH + 1 and shape.height >= 2, (name, shape)
+
+
+def test_the_drawing_of_a_text_of_ones_own_is_made_from_that_text(tmp_path):
+    (tmp_path / "own.txt").write_text("Q: Кім келеді?\nA: Бәрі келеді.\n", encoding="utf-8")
+    own = covers.cover("07_your_own_interview", tmp_path / "own.txt")
+    assert [shape.look for shape in own.shapes] == ["asks", "answers"] and own.says.startswith("2 lines")
 
 
 def test_the_number_stands_before_the_question():
