@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,9 @@ def test_notebook_opens_and_runs_in_jupyterlab(notebook, committed, name, record
     assert page.locator(TROUBLE).all_inner_texts() == []
     images = page.locator(".jp-Notebook .jp-OutputArea-output img")
     assert images.count() == figures(book)
+    solutions = [cell for cell in book.cells if "solution" in cell.metadata.get("tags", [])]
+    hidden = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPlaceholder")
+    assert hidden.count() == len(solutions) > 0  # folded, as a newcomer meets them
 
     choose(page, "Edit", "Clear Outputs of All Cells")
     page.wait_for_function("!document.querySelector('.jp-Notebook .jp-OutputArea-output')")
@@ -135,6 +139,50 @@ def test_notebook_opens_and_runs_in_jupyterlab(notebook, committed, name, record
     assert images.count() == figures(book)
     for alt in images.evaluate_all("all => all.map(image => image.alt)"):
         assert len(alt.split()) >= 5, alt
+
+
+CALLS = """from helpers import concordance, frequencies, read_transcript, tokenize
+
+tokens = tokenize(read_transcript("../data/raw/kopbaev_interview.txt"))
+|frequencies(tokens)
+|concordance(tokens, gloss="party")
+|concordance(tokens, "п\u0430pтия")
+|concordance(tokens, "партия", sentences=1)
+|frequencies(tokens, by="rolle")"""
+SHOWN = """shown => ({
+    heads: [...shown.querySelectorAll('thead th')].map(head => head.textContent),
+    rows: shown.querySelectorAll('tbody tr').length,
+    text: shown.querySelector('.under p').textContent,
+    how: shown.querySelector('.under details > summary').textContent,
+    keys: [...shown.querySelectorAll('td.key')].map(cell => cell.textContent),
+    lefts: [...shown.querySelectorAll('td.left')].map(cell => cell.textContent.length),
+    cells: [...shown.querySelectorAll('tbody tr')].map(row => [...row.cells].map(cell => cell.textContent)) })"""
+
+
+def test_bare_results_show_themselves_and_a_wrong_call_is_one_sentence(lab, notebook):
+    """Lines 4, 5 and 6 of what a newcomer types first, each as the last line of a cell."""
+    cells = [nbformat.v4.new_code_cell(source) for source in CALLS.replace("\n|", "|").split("|")]
+    book = {"type": "notebook", "content": nbformat.v4.new_notebook(cells=cells)}
+    page = notebook("07_your_own_interview", None)
+    assert page.request.put(f"{lab}api/contents/notebooks/calls.ipynb?token={TOKEN}", data=book).ok
+    page = notebook("calls", len(cells))
+    choose(page, "Run", "Run All Cells")
+    wrong = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+    wrong.wait_for()
+    counts, glossed, typed, around = page.locator(".jp-OutputArea-output .suhbat").evaluate_all(
+        f"all => all.map({SHOWN})"
+    )
+
+    assert not [head for head in counts["heads"] if "_" in head] and len(counts["heads"]) <= 9
+    assert len(counts["text"].split()) < 30 and counts["how"] == "How was this counted?"
+    assert not [cell for row in counts["cells"] for cell in row if re.search(r"\d\.\d{4}", cell)]
+
+    assert glossed["keys"] == typed["keys"] == around["keys"] and len(typed["keys"]) > 1
+    assert sum(around["lefts"]) > sum(typed["lefts"])
+
+    lines = wrong.inner_text().strip().splitlines()
+    assert len(lines) <= 2 and "did you mean 'role'?" in lines[-1] and "pandas" not in wrong.inner_text()
+    page.request.delete(f"{lab}api/contents/notebooks/calls.ipynb?token={TOKEN}")
 
 
 def _keep(page, name, seconds) -> None:
