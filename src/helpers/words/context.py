@@ -1,6 +1,8 @@
 """Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase, translate
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -79,20 +81,6 @@ def _of_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> set[str]:
     return out | {"listed"} if known else out
 
 
-def _of_print(token: str, form: str, reading: Analysis) -> list[str]:
-    """What rules may ask of a neighbour besides the traits of its likeliest reading; `form` is the token in small."""
-    out = [form]
-    if reading.pos == "punct":
-        out += ["mark", "quote"] if token in _QUOTES else ["mark"]
-    if token[:1].isupper():
-        out.append("capital")
-    if SOUND.get(form[-1:], 0) & UNVOICED:
-        out.append("obstruent")
-    if reading.lemma in _DEGREE:
-        out.append("degree")
-    return out
-
-
 @cache
 def _asked() -> frozenset[str]:
     """Every trait that a rule asks of a word or its neighbours, or forbids."""
@@ -103,20 +91,21 @@ def _asked() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> list[str]:
-    return [name for name in _asked() if "*" in name]
+def _patterns() -> list[tuple[str, Callable[[str], object]]]:
+    return [(name, re.compile(translate(name)).match) for name in _asked() if "*" in name]
 
 
 @lru_cache(maxsize=1 << 16)
 def _meant(trait: str) -> list[str]:
     """The names by which rules ask for a trait."""
     exact = [trait] if trait in _asked() else []
-    return exact + [name for name in _patterns() if name[0] == trait[0] and fnmatchcase(trait, name)]
+    return exact + [name for name, fits in _patterns() if name[0] == trait[0] and fits(trait)]
 
 
 @cache
-def _meant_by_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> list[str]:
-    return [name for trait in _of_class(pos, suffixes, known) for name in _meant(trait)]
+def _traits(pos: str, suffixes: tuple[Suffix, ...], known: bool, others: tuple[str, ...]) -> frozenset[str]:
+    names = {name for trait in _of_class(pos, suffixes, known) for name in _meant(trait)}
+    return _one_object(frozenset(names.union(others) & _asked()))
 
 
 @cache
@@ -131,10 +120,19 @@ def asked_traits(token: str, reading: Analysis) -> frozenset[str]:
     >>> sorted(asked_traits("Мен", likeliest("Мен")))
     ['=conj', 'capital', 'conj', 'мен']
     """
-    names = [name for name in _of_print(token, token.lower(), reading) if name in _asked()]
-    names += _meant_by_class(reading.pos, reading.suffixes, reading.known)
-    names += _meant(f"<{reading.lemma}>")
-    return _one_object(frozenset(names))
+    form = token.lower()
+    others = list(_meant(f"<{reading.lemma}>"))
+    if form in _asked():
+        others.append(form)
+    if reading.pos == "punct":
+        others += ["mark", "quote"] if token in _QUOTES else ["mark"]
+    if token[:1].isupper():
+        others.append("capital")
+    if SOUND.get(form[-1:], 0) & UNVOICED:
+        others.append("obstruent")
+    if reading.lemma in _DEGREE:
+        others.append("degree")
+    return _traits(reading.pos, reading.suffixes, reading.known, tuple(others))
 
 
 def likeliest(token: str) -> Analysis:
@@ -195,11 +193,14 @@ def in_context(form: Coded, readings: list[Analysis], traits: list[frozenset[str
     readings = readings.copy()
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
+    named = np.flatnonzero(kinds.are(tuple((name,) for name in rules() if name))[kind.codes])
     for rule in chain(*rules().values()):
-        concerned = kinds.are(((rule.form,),) if rule.form else rule.instead)
-        at = np.flatnonzero(concerned[kind.codes] & ~decided)
+        if rule.form:
+            at = named[kinds.are(((rule.form,),))[kind.codes[named]]]
+        else:
+            at = np.flatnonzero(kinds.are(rule.instead)[kind.codes])
         at = at[kinds.are(rule.before)[before[at]]]
-        at = at[kinds.are(rule.after)[after[at]]]
+        at = at[kinds.are(rule.after)[after[at]] & ~decided[at]]
         for number in np.unique(form.codes[at]).tolist():
             reading = _chosen(form.values[number], rule)
             if reading:

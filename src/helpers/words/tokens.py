@@ -19,7 +19,7 @@ from .coded import Coded
 from .context import asked_traits, in_context, likeliest
 from .morphology import Analysis
 from .pieces import kind, line_breaks, pieces, space_behind
-from .sentences import numbered, sentence_ends
+from .sentences import border, numbered, sentence_ends
 from .suffixes import Suffix
 
 _COLUMNS = "start end text after norm lemma pos tags kind line sentence turn pair section role speaker".split()
@@ -58,9 +58,11 @@ def tokenize(source: Transcript | str) -> pd.DataFrame:
     start = end - width
     breaks = after.array(line_breaks, np.int32)
     newline = breaks > 0
-    last = sentence_ends(form, gap == 0, newline)
+    facts = list(map(_facts, form.values))
+    borders = np.array([fact.border for fact in facts], np.int8)[form.codes]
+    last = sentence_ends(borders, gap == 0, newline)
     table = {"start": start, "end": end, "text": form.column(), "after": after.column()}
-    table |= _words(form, newline)
+    table |= _words(form, facts, newline)
     if isinstance(source, str):
         table |= _place_in_string(breaks)
         spoken = np.ones(len(start), bool)
@@ -77,6 +79,7 @@ class _Facts(NamedTuple):
 
     norm: str
     kind: str
+    border: int  # what it may do where two sentences meet
     reading: Analysis  # the likeliest
     traits: frozenset[str]  # what rules of context may ask of it
 
@@ -84,7 +87,7 @@ class _Facts(NamedTuple):
 @lru_cache(maxsize=1 << 18)
 def _facts(token: str) -> _Facts:
     reading = likeliest(token)
-    return _Facts(normalise(token), kind(token), reading, asked_traits(token, reading))
+    return _Facts(normalise(token), kind(token), border(token), reading, asked_traits(token, reading))
 
 
 @cache
@@ -92,9 +95,8 @@ def _tags(suffixes: tuple[Suffix, ...]) -> str:
     return " ".join(suffix.tag for suffix in suffixes)
 
 
-def _words(form: Coded, newline: np.ndarray) -> dict[str, pd.Categorical]:
+def _words(form: Coded, facts: list[_Facts], newline: np.ndarray) -> dict[str, pd.Categorical]:
     """The columns that depend on the token and its neighbours."""
-    facts = list(map(_facts, form.values))
     reading = in_context(form, [fact.reading for fact in facts], [fact.traits for fact in facts], newline)
     columns = {"norm": form.recoded([fact.norm for fact in facts]), "kind": form.recoded([fact.kind for fact in facts])}
     columns["lemma"] = reading.map(attrgetter("lemma"))
