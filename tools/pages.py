@@ -93,14 +93,16 @@ def documents() -> dict[str, str]:
     }
 
 
-def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
+def render(
+    books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "", text: Path | None = None
+) -> Path:
     """Write one page for each notebook, for the documents, the glossary and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
     for page in folder.glob("*.html"):
         page.unlink()  # of a notebook that is no more
     terms = glossary()
     common = {"edition": edition, "open_code": open_code, "terms": terms, "previous": None, "next": None}
-    cards = [contents.card(name, book) for name, book in books.items()]
+    cards = [contents.card(name, book, text) for name, book in books.items()]
     for before, card, after in zip([None, *cards], cards, [*cards[1:], None]):
         book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
         around = {"previous": before, "next": after, "number": card.number, "title": card.title}
@@ -216,7 +218,7 @@ def main() -> None:
         keeping.remember(BUILD / "classroom")
         return
     pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)
-    render({name: editions.reader(book) for name, book in books.items()}, pages)
+    render({name: editions.reader(book) for name, book in books.items()}, pages, text=options.text)
     if options.chore == "share":
         whose = OWN.format(name=options.text.name) if options.text else ARTICLE
         editions.share(pages, BUILD / f"suhbat-{pages.name}.zip", LETTER.format(whose=whose))

@@ -27,6 +27,7 @@ ORDINARY = set(  # terms that are everyday words as well: linking them would mis
 )
 SHADES = {"#f3e2c2": "var(--shade)"}  # behind questions
 COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+REFERENCES = ("href", "xlink:href")  # attributes of a drawing that name a part of it; "#b35900" elsewhere is a colour
 
 
 class Anchor(NamedTuple):
@@ -166,8 +167,9 @@ def drawn(fragment: str, svg: str) -> str:
 
 def _light(element: Tag) -> None:
     """Let black take the colour of the page's ink, white that of its paper, and grey one between them."""
-    if style := element.get("style", ""):
-        element["style"] = COLOUR.sub(lambda found: _in_theme(found[0].lower()), style)
+    for name in ("style", "fill", "stroke"):
+        if look := element.get(name, ""):
+            element[name] = COLOUR.sub(lambda found: _in_theme(found[0].lower()), look)
 
 
 def _in_theme(colour: str) -> str:
@@ -259,7 +261,7 @@ def _own_names(drawing: Tag, prefix: str) -> None:
         for name, value in list(element.attrs.items()):
             if not isinstance(value, str):
                 continue
-            if value.startswith("#"):
+            if name in REFERENCES and value.startswith("#"):
                 element[name] = f"#{prefix}{value[1:]}"
             elif "url(#" in value:
                 element[name] = value.replace("url(#", f"url(#{prefix}")
