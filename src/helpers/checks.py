@@ -33,7 +33,7 @@ from .arguments import (
     whole,
     words,
 )
-from .errors import ArgumentError, LexiconError
+from .errors import ArgumentError, CallError, LexiconError
 from .old_names import TURNED
 from .passages import spans
 
@@ -185,6 +185,7 @@ def lexicon(it: Argument) -> None:
             raise LexiconError(f"{it.function}: lexicon, row 1: column {column!r} is missing")
 
 
+_HALF = "half of a character, which no file can hold: put it right with text.encode('utf-8', 'replace').decode()"
 _FIRST = ("tokens", "markers", "summary", "table", "df")
 BY_NAME: dict[str, Check] = {
     "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
@@ -254,13 +255,20 @@ def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
         if turned and len(args) > 1 and kind(args[1]) == THE_TOKENS != kind(args[0]):
             warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
             args = (args[1], args[0], *args[2:])
-        given = signature.bind(*args, **kwargs).arguments
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise CallError(f"{function.__name__}: {error}") from None
         for name in given.keys() & filled:
             if given[name] is None:
                 raise ArgumentError(f"{function.__name__}: {name} must not be None; leave it out, or give a value")
         for name, check in checks.items():
             if name in given:
                 check(Argument(function.__name__, name, given[name], given))
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except UnicodeEncodeError as error:
+            code = ord(error.object[error.start])
+            raise ArgumentError(f"{function.__name__}: the text has U+{code:04X}, {_HALF}") from None
 
     return call

@@ -12,6 +12,7 @@ from ..checks import checked, some_words
 from ..columns import select
 from ..counting.frequencies import frequencies
 from ..counting.items import values
+from ..errors import ArgumentError
 from ..labels import counted, label
 from ..results import one_document
 from ..stance.mentions import mentions
@@ -54,7 +55,7 @@ def _turns(tokens, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _room(turns: pd.DataFrame) -> None:
     if len(turns) > TURNS:
-        raise ValueError(
+        raise ArgumentError(
             f"a chart has room for {TURNS:,} turns, not {len(turns):,}; draw a part of the interview, such as "
             "tokens[tokens['turn'] <= 600]"
         )
@@ -153,7 +154,9 @@ def dispersion(tokens, what, *, of: str = "lemma", by: str = "role", ax=None) ->
 def _strips(tokens, what, of: str, ax) -> Axes:
     """One word in many documents: a strip per document, as long as the document is, with a mark at each place."""
     if isinstance(what, pd.DataFrame) or (not isinstance(what, str) and len(what) > 1):
-        raise ValueError("over several documents dispersion shows one word; give it one, or the tokens of one document")
+        raise ArgumentError(
+            "over several documents dispersion shows one word; give it one, or the tokens of one document"
+        )
     spoken = select(tokens, "turn")
     draw.need(spoken)
     sizes = spoken.groupby("document", observed=True).size()
