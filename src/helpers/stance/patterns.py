@@ -52,7 +52,7 @@ class Atom(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One element of a pattern; kind is word, not, maybe or a place (`^`, `$`, `?`, `!?`, `??`); gap: `..` stands before it."""
+    """One element of a pattern; kind: word, not, maybe or a place (`^`, `$` …); gap: `..` stands before it."""
 
     kind: str
     atoms: tuple[Atom, ...] = ()
