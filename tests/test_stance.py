@@ -15,6 +15,7 @@ import pytest
 from helpers import LexiconError, find_markers, read_lexicon, read_transcript, tokenize
 from helpers.categories import SUBTYPES
 from helpers.stance.patterns import lists, parse_pattern
+from helpers.stance.wording import in_words
 from helpers.words.tags import all_tags
 
 ROOT = Path(__file__).parents[1]
@@ -357,3 +358,15 @@ def test_a_row_of_categories_csv_is_a_category_and_a_new_tag_of_suffixes_csv_wor
 
 def test_every_name_in_lists_csv_of_tags_stands_for_tags_of_the_analyser():
     assert all(set(members) <= all_tags() for members in lists("tags").values())
+
+
+def test_every_rule_of_the_lexicon_is_told_in_words_without_the_signs_of_the_pattern_language():
+    told = [in_words(pattern) for pattern in LEXICON["pattern"]]
+    assert [text for text in told if re.search(r"[{}<>\[\]|~+*^$]", text) or not text] == []
+
+
+def test_a_rule_in_words_names_the_marker_its_neighbours_and_the_place():
+    assert in_words("[{prosp}] !керек|тиіс") == "a word marked “prospective”; after it not керек or тиіс"
+    assert in_words("^ [ал] .. {dat} !?") == (
+        "ал; after it anywhere in the clause a word marked “dative”; at the beginning of a clause; in no question"
+    )
