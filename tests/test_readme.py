@@ -103,9 +103,3 @@ def test_the_benchmarks_named_are_programs_that_say_how_they_are_called():
     programs = sorted((ROOT / "benchmarks").glob("*.py"))
     about = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")
     assert all(program.name in about for program in programs)
-
-
-def test_the_pattern_language_is_explained_in_as_many_lines_as_are_said():
-    text = (ROOT / "docs/lexicon.md").read_text(encoding="utf-8")
-    language = re.search(r"## The pattern language\n+```\n(.*?)```", text, re.S)[1]
-    assert "the ten lines of the pattern language" in README and len(language.splitlines()) == 10
