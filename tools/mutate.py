@@ -19,8 +19,8 @@ import ast
 import csv
 import functools
 import gc
+import json
 import os
-import pickle
 import random
 import resource
 import shutil
@@ -169,6 +169,11 @@ class Known(NamedTuple):
     enter: dict[tuple, set[str]]
     shared: set[tuple]
 
+    @classmethod
+    def of(cls, seconds: dict, enter: list, shared: list) -> "Known":
+        places = {(file, line): set(tests) for file, line, tests in enter}
+        return cls(seconds, places, {tuple(place) for place in shared})
+
 
 class Watcher:
     """Notes which function of the package each test enters (a pytest plugin)."""
@@ -252,12 +257,12 @@ def in_child(work, seconds: float | None = None):
                 nothing = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(nothing, 1)
                 os.dup2(nothing, 2)
-                Path(file.name).write_bytes(pickle.dumps(work()))
+                Path(file.name).write_text(json.dumps(work()), encoding="utf-8")
                 code = 0
             finally:
                 os._exit(code)
         _, status = os.waitpid(child, 0)
-        return None if status else pickle.loads(Path(file.name).read_bytes())
+        return None if status else json.loads(Path(file.name).read_text(encoding="utf-8"))
 
 
 def place_of(source: Source, change: Change, file: Path) -> tuple | None:
@@ -285,7 +290,7 @@ def put(new: str, file: Path, everything: bool) -> None:
     fresh = types.ModuleType(name)
     fresh.__dict__.update({"__file__": str(file), "__package__": old.__package__, "__spec__": old.__spec__})
     sys.modules[name] = fresh
-    exec(code, fresh.__dict__)
+    types.FunctionType(code, fresh.__dict__)()
     sys.modules[name] = old
     replaced = {}
     for key, value in vars(fresh).items():
@@ -348,7 +353,7 @@ class Group:
         self.rows: list[list] = []
 
     def pytest_runtestloop(self, session):
-        known = in_child(functools.partial(self.look, session))
+        known = Known.of(*in_child(functools.partial(self.look, session)))
         for item in list(session.items):
             if item.nodeid not in known.seconds:
                 session.items.remove(item)
@@ -368,13 +373,13 @@ class Group:
                 print(f"{module}: {share}, {time.monotonic() - began:.0f} s", flush=True)
         return True
 
-    def look(self, session) -> Known:
+    def look(self, session) -> tuple:
         watcher = Watcher(str(self.folder / "src/helpers"))
         session.config.pluginmanager.register(watcher)
         after = [*session.items[1:], None]
         failing = [item.nodeid for item, following in zip(session.items, after) if not watcher.run(item, following)]
         seconds = {test: time for test, time in watcher.seconds.items() if test not in failing}
-        return Known(seconds, dict(watcher.enter), watcher.shared)
+        return seconds, [[*place, sorted(tests)] for place, tests in watcher.enter.items()], sorted(watcher.shared)
 
     def attack(self, module: str, session, known: Known):
         """Make a sample of the changes of a module: (module, line, was, kind, new, noticed or not) of each."""
@@ -477,13 +482,12 @@ def in_process(*arguments) -> list[list]:
         if not child:
             code = 1
             try:
-                Path(file.name).write_bytes(pickle.dumps(in_group(*arguments)))
+                Path(file.name).write_text(json.dumps(in_group(*arguments)), encoding="utf-8")
                 code = 0
             finally:
                 os._exit(code)
         os.waitpid(child, 0)
-        data = Path(file.name).read_bytes()
-        return pickle.loads(data) if data else []
+        return json.loads(Path(file.name).read_text(encoding="utf-8") or "[]")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from .arguments import instance, whole
 from .categories import CATEGORIES
 from .checks import checked
 from .errors import TranscriptError
+from .reading.formats import READ
 from .reading.transcript import parse
 from .results import stack
 from .stance.lexicon import as_lexicon, prepared
@@ -57,13 +58,13 @@ class Settings(NamedTuple):
 
 @checked(
     path=instance((str, Path), "a folder, as text"),
-    pattern=instance(str, "a pattern such as *.txt"),
+    pattern=instance(str, "a pattern such as *.txt", optional=True),
     n_jobs=whole(-1, most=1000),
 )
 def process_folder(
     path: str | Path,
     *,
-    pattern: str = "*.txt",
+    pattern: str | None = None,
     tables: bool | None = None,
     lexicon: pd.DataFrame | str | Path | None = None,
     n_jobs: int | None = None,
@@ -75,8 +76,10 @@ def process_folder(
     Parameters
     ----------
     path : str or Path
-        The folder; files that match `pattern` (capitals or not) in it and below it are read, in order of name, hidden
-        ones left out.
+        The folder; it and the folders below it are searched, hidden files left out, the others read in order of name.
+    pattern : str, optional
+        Which files are read, capitals or not, such as "*.txt"; by default all of the kinds that `read_transcript` reads
+        (.txt .vtt .srt .json .csv .tsv .tab .docx), and `skipped` names the others.
     tables : bool, optional
         Whether to keep the tables of lines, tokens and markers (about half a gigabyte for a million words); by default
         as long as the folder has fewer than about five million words.
@@ -176,7 +179,7 @@ def _together(done: dict, skipped: list[tuple[str, str]], order: list[str], sett
 # -- which files
 
 
-def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[str, str]]]:
+def find_texts(folder: Path, pattern: str | None) -> tuple[dict[str, Path], list[tuple[str, str]]]:
     """The files by document name, in order; and what lies there and is not read, each with its reason.
 
     A document is named by its path in the folder, without suffix as long as that keeps names apart.
@@ -186,7 +189,8 @@ def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[
     skipped += [(file.as_posix(), f"a link to {target.as_posix()}, which is read") for file, target in twice.items()]
     found = [file for file in found if file not in twice]
     if not found:
-        raise FileNotFoundError(f"{folder}: no file here matches {pattern}; name a folder that holds the texts")
+        wanted = f"matches {pattern}" if pattern is not None else f"is of a kind that is read ({', '.join(READ)})"
+        raise FileNotFoundError(f"{folder}: no file here {wanted}; name a folder that holds the texts")
     full = [file.as_posix() for file in found]
     bare = [file.with_suffix("").as_posix() for file in found]
     choices = [*([unicodedata.normalize("NFC", name) for name in names] for names in (bare, full)), full]
@@ -194,7 +198,7 @@ def find_texts(folder: Path, pattern: str) -> tuple[dict[str, Path], list[tuple[
     return {name: folder / file for name, file in sorted(zip(names, found))}, skipped
 
 
-def _walk(folder: Path, pattern: str) -> tuple[list[Path], list[tuple[str, str]]]:
+def _walk(folder: Path, pattern: str | None) -> tuple[list[Path], list[tuple[str, str]]]:
     """The files that match, by their path in the folder; folders that cannot be opened or are not followed."""
     found: list[Path] = []
     skipped: list[tuple[str, str]] = []
@@ -209,8 +213,17 @@ def _walk(folder: Path, pattern: str) -> tuple[list[Path], list[tuple[str, str]]
         links = [inside / name for name in folders if (folder / inside / name).is_symlink()]
         skipped += [(link.as_posix(), "a link to a folder, which is not followed") for link in links]
         files = [inside / name for name in _visible(names)]
-        found += [file for file in files if pattern and PurePath(str(file).lower()).match(pattern.lower())]
+        found += [file for file in files if _matches(file, pattern)]
+        if pattern is None:
+            reason = f"no kind of file that is read ({', '.join(READ)})"
+            skipped += [(file.as_posix(), reason) for file in files if not _matches(file, None)]
     return found, skipped
+
+
+def _matches(file: Path, pattern: str | None) -> bool:
+    if pattern is None:
+        return file.suffix.lower() in READ
+    return bool(pattern) and PurePath(str(file).lower()).match(pattern.lower())
 
 
 def _visible(names: list[str]) -> list[str]:
