@@ -221,7 +221,7 @@ def test_bare_results_show_themselves_and_a_wrong_call_is_one_sentence(lab, note
     nbformat.write(book, lab[1] / "notebooks" / "calls.ipynb")
     page = notebook("calls", len(cells), ready=True)
     choose(page, "Run", "Run All Cells")
-    wrong = page.locator(f"{HERE} [data-mime-type='application/vnd.jupyter.error']")
+    wrong = page.locator(f"{HERE} [data-mime-type='application/vnd.jupyter.stderr']")
     wrong.wait_for()
     tables = page.locator(f"{HERE} .jp-OutputArea-output .suhbat").evaluate_all(f"all => all.map({TABLE})")
     counts, glossed, typed, around = tables
