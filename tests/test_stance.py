@@ -251,7 +251,7 @@ EXEMPLIFIED = [row for row in LEXICON.to_dict("records") if row["example"]]
 
 @pytest.fixture(scope="module")
 def found_in_examples():
-    """What the rows find in their examples: those with a label at once, one per line; closed ones as if they gave one."""
+    """What the rows find in the examples, which stand below each other in one text."""
     sentences = [row["example"].partition(" ‘")[0] for row in EXEMPLIFIED]
     assert not any("\n" in sentence for sentence in sentences)
     found = find_markers(tokenize("\n".join(sentences)), LEXICON)
