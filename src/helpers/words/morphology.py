@@ -160,7 +160,7 @@ def _every(word: str) -> Iterator[Analysis]:
     text = _small(surface)
     closed = closed_words().get(text, ())
     yield from closed
-    if _ROMAN.issuperset(surface):
+    if surface and _ROMAN.issuperset(surface):
         yield Analysis(surface, "num", text, (), True)
     if not (surface.isalpha() or any(c.isalpha() for c in surface)):
         return
