@@ -297,6 +297,18 @@ def test_a_wrong_call_names_the_argument_and_what_it_may_be(t, call, said):
         call(*t)
 
 
+@pytest.mark.parametrize("count", ["frequencies", "find_markers", "vocabulary_growth", "diversity"])
+def test_half_a_character_in_a_text_is_named_with_what_to_do_or_counted(count):
+    tokens = helpers.tokenize("- Біз бар\ud800мыз ба?\n- Біз \ud800 бармыз, бармыз.")
+    assert "".join(tokens["text"].astype(object) + tokens["after"].astype(object)).count("\ud800") == 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            assert len(getattr(helpers, count)(tokens))
+        except ArgumentError as error:
+            assert "U+D800" in str(error) and "encode('utf-8', 'replace')" in str(error)
+
+
 def test_a_word_and_a_list_of_one_word_give_the_same_chart(t):
     tokens, _, _ = t
     one, several = charts.dispersion(tokens, "ашу"), charts.dispersion(tokens, ["ашу"])

@@ -14,7 +14,8 @@ NO_MARKS = "Кітапхана\nКітапханаға кім келеді?\nБ�
 @pytest.fixture(scope="module")
 def own_texts(committed, tmp_path_factory):
     """Notebook 07 executed on each text, in a copy of the collection: {name: notebook}, and the copy's folder."""
-    import notebooks
+    import plain_run
+
     import pages
 
     folder = tmp_path_factory.mktemp("own")
@@ -27,7 +28,7 @@ def own_texts(committed, tmp_path_factory):
     for name, book in books.items():
         cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith("path = "))
         cell.source = f"path = {texts[name]!r}"
-    return notebooks.execute(books, folder=folder / "notebooks"), folder
+    return plain_run.execute(books, folder / "notebooks", folder / "run"), folder
 
 
 def shown(book) -> str:

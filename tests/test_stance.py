@@ -279,11 +279,16 @@ def test_the_closed_lists_of_codebook_and_lexicon_are_the_same():
     closed = LEXICON[LEXICON["category"].isin(["hedge", "booster", "contrast"])]
     for key, pattern, note in zip(closed["id"], closed["pattern"], closed["note"]):
         words = [
-            w for step in parse_pattern(pattern) if step.span for w in re.findall(r"\w[\w-]+", "|".join(step.atoms))
+            w
+            for step in parse_pattern(pattern)
+            if step.span
+            for w in re.findall(r"\w[\w-]+", "|".join(word for atom in step.atoms for word in atom.words))
         ]
         named = [word for word in words if re.search(rf"\b{word[:-1]}", codebook)]
         assert named or not words or "variant of" in note or key == "emph", key
-    listed = " ".join(" ".join(atom for step in parse_pattern(p) for atom in step.atoms) for p in closed["pattern"])
+    listed = " ".join(
+        w for p in closed["pattern"] for step in parse_pattern(p) for atom in step.atoms for w in atom.words
+    )
     for text in closed_lists():
         words = re.findall(r"(?<![\w-])[а-яәғқңөұүһі]{4,}(?![\w-])", re.sub(r"\(.*?\)|\*.*?\*", "", text))
         assert [word for word in words if word[:3] not in listed] == []

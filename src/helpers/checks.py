@@ -185,6 +185,7 @@ def lexicon(it: Argument) -> None:
             raise LexiconError(f"{it.function}: lexicon, row 1: column {column!r} is missing")
 
 
+_HALF = "half of a character, which no file can hold: put it right with text.encode('utf-8', 'replace').decode()"
 _FIRST = ("tokens", "markers", "summary", "table", "df")
 BY_NAME: dict[str, Check] = {
     "tokens": a_table(TOKENS, "the table of tokenize", remedy="; make it so: tokens = tokenize(transcript)"),
@@ -261,6 +262,10 @@ def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
         for name, check in checks.items():
             if name in given:
                 check(Argument(function.__name__, name, given[name], given))
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except UnicodeEncodeError as error:
+            code = ord(error.object[error.start])
+            raise ArgumentError(f"{function.__name__}: the text has U+{code:04X}, {_HALF}") from None
 
     return call

@@ -20,7 +20,7 @@ from .checks import checked
 from .errors import TranscriptError
 from .reading.transcript import parse
 from .results import stack
-from .stance.lexicon import as_lexicon, compile_rows
+from .stance.lexicon import as_lexicon, prepared
 from .stance.mentions import mentions
 from .stance.tagger import find_markers
 from .words.tokens import tokenize
@@ -123,7 +123,7 @@ def process_folder(
     if tables is None:
         tables = size < _BYTES_PER_WORD * _WORDS_THAT_FIT
     own = None if lexicon is None else as_lexicon(lexicon)
-    compile_rows(as_lexicon(lexicon))  # here, so that a faulty row is seen at once
+    prepared(lexicon)  # here, so that a faulty row is seen at once
     if resume is not None:
         Path(resume).mkdir(parents=True, exist_ok=True)
     settings = Settings(tables, own, None if resume is None else Path(resume).resolve())

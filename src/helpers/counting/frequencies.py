@@ -5,10 +5,11 @@ Words are tokens of kind "word" in section "turn"; rates are per 1,000 of all wo
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from ..checks import checked
-from ..columns import counts, select, unit
+from ..columns import codes, counts, places, select, unit
 from ..labels import at_least
 from ..results import describe
 from ..words.wordlists import stop_key
@@ -70,7 +71,8 @@ def frequencies(
     table = counts(rows, keys)
     if markers is not None:
         table = _with_zeros(table, sizes, rows, by, of)
-    table = table.merge(sizes, on=by)
+    at = places(table, sizes, by)
+    table = table.assign(n=sizes["n"].to_numpy()[at])[at >= 0]
     measured = spread(counts(rows, [*keys, *part]), counts(words, [*by, *part], "words"), by, [of], part)
     table = with_intervals(table, measured, keys, parts, poisson=markers is not None)
     table = _explained(table, rows, keys, of, words=markers is None)
@@ -117,19 +119,20 @@ def _explained(table: pd.DataFrame, rows: pd.DataFrame, keys: list[str], of: str
     """The table with the forms (or lemmas) behind each row, and words with their gloss."""
     if of != "text":
         forms = _forms(rows, keys, OTHER.get(of, "text"))
-        table = table.merge(forms, "left", keys).fillna({forms.columns[-1]: ""})
-    table[of] = table[of].astype(str)
+        name = forms.columns[-1]
+        table[name] = np.append(forms[name].to_numpy(object), "")[places(table, forms, keys)]
+        table[name] = table[name].astype("str")
     if not words:
-        return table
+        return table.astype({of: str})
     return with_gloss(table, of, table["lemmas"].astype(str).str.split(" ").str[0] if of == "norm" else None)
 
 
 def _forms(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
     """The forms behind each row with their counts, most frequent first, in one string."""
-    found = counts(rows, [*keys, column]).sort_values([*keys, "count"], ascending=[True] * len(keys) + [False],
-                                                      kind="stable", ignore_index=True)  # fmt: skip
-    said = (found[column].astype(str) + " " + found["count"].astype(str)).tolist()
-    first = found.index[~found.duplicated(keys)].tolist()
+    found = counts(rows, [*keys, column])
+    (row,), table = codes(keys, found)
+    found = found.iloc[np.lexsort((-found["count"], row))]
+    said = [f"{form} {count}" for form, count in zip(found[column].tolist(), found["count"].tolist())]
+    first = np.searchsorted(np.sort(row), np.arange(len(table))).tolist()
     joined = [", ".join(said[a:b]) for a, b in pairwise([*first, len(said)])]
-    name = "lemmas" if column == "lemma" else "forms"
-    return found.loc[first, keys].assign(**{name: joined})
+    return table.assign(**{"lemmas" if column == "lemma" else "forms": joined})

@@ -31,14 +31,20 @@ def counted(words, markers, stop, section: str | None, of: str) -> tuple[pd.Data
 
 def by_class(rows: pd.DataFrame, of: str) -> pd.Series:
     """The lemmas, those that differ in meaning from class to class with their class: мен "I" and мен "and"."""
-    lemmas = rows[of].astype("category")
-    several = np.flatnonzero(lemmas.isin(homographs()))
-    classed = lemmas.iloc[several].astype(str) + _CLASS + rows["pos"].iloc[several].astype(str)
-    plain = lemmas.cat.categories.astype(str)
-    names = pd.Index(np.union1d(plain, classed), dtype=plain.dtype)
-    codes = np.append(names.get_indexer(plain), -1)[lemmas.cat.codes]  # the last one is a missing lemma's
-    codes[several] = names.get_indexer(classed)
-    return pd.Series(pd.Categorical.from_codes(codes, names), rows.index)
+    lemmas, classes = rows[of].astype("category").array, rows["pos"].astype("category").array
+    plain = lemmas.categories.astype(str)
+    codes = lemmas.codes.astype(np.int64)
+    several = np.flatnonzero(plain.isin(homographs())[codes] & (codes >= 0))
+    place, pairs = pd.factorize(codes[several] * len(classes.categories) + classes.codes[several])
+    codes[several] = len(plain) + place
+    of_lemma, of_class = np.divmod(pairs, max(len(classes.categories), 1))
+    names = plain.tolist()
+    names += [f"{names[a]}{_CLASS}{classes.categories[b]}" for a, b in zip(of_lemma.tolist(), of_class.tolist())]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.full(len(names) + 1, -1)  # the last one is a missing lemma's
+    rank[order] = np.arange(len(names))
+    categories = pd.Index([names[n] for n in order], dtype=plain.dtype)
+    return pd.Series(pd.Categorical.from_codes(rank[codes], categories), rows.index)
 
 
 def values(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -53,11 +59,11 @@ def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
     """The table with the class of lemmas that are counted by it (else "") in a column pos after the lemma."""
     if of != "lemma":
         return table
-    names = table[of].astype("category")
-    parted = [str(name).partition(_CLASS) for name in names.cat.categories]
-    lemmas, classes = (
-        pd.Index([parts[at] for parts in parted], dtype=object).astype(str)[names.cat.codes] for at in (0, 2)
-    )
+    names = table[of].astype("category").array
+    parted = [
+        str(name).partition(_CLASS) if _CLASS in str(name) else (name, "", "") for name in names.categories.tolist()
+    ]
+    lemmas, classes = (pd.Index([parts[at] for parts in parted], dtype="str")[names.codes] for at in (0, 2))
     table = table.drop(columns="pos", errors="ignore").assign(lemma=lemmas)
     table.insert(table.columns.get_loc(of) + 1, "pos", classes)
     return table
@@ -65,7 +71,7 @@ def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
 
 def with_gloss(table: pd.DataFrame, of: str, headwords: pd.Series | None = None) -> pd.DataFrame:
     """The table with the class of lemmas that are counted by it, and the gloss, after what names its rows."""
-    table = with_class(table.astype({of: str}), of)
+    table = with_class(table, of).astype({of: str})
     headwords = table[of] if headwords is None else headwords
     classes = table["pos"].tolist() if of == "lemma" else [""] * len(table)
     found = glosses(headwords.astype(str).tolist(), classes)

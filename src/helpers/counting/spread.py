@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..columns import codes, places
 from ..measures import FEW_PARTS, design_effect_of_sums, dp_ceiling, dp_floor, dp_rescaled, rate_interval
 
 ALL = "(all)"  # stands for the columns to count apart where there are none
@@ -40,25 +41,39 @@ def interval_caveats(parts: str, smallest: int) -> list[str]:
 
 def spread(used: pd.DataFrame, sizes: pd.DataFrame, by: list[str], item: list[str], part: list[str]) -> Spread:
     """Sums over the parts, from how often each item stands in each (by, item, part, count) and how long they are."""
-    groups = sizes.assign(n_n=sizes["words"] ** 2).groupby(by, observed=True)
-    groups = groups.agg(of_parts=("words", "size"), all_words=("words", "sum"), n_n=("n_n", "sum")).reset_index()
-    used = used.merge(sizes, on=[*by, *part]).merge(groups, on=by)
-    keys = [*by, *item]
-    total = used.groupby(keys, observed=True)["count"].transform("sum")
-    share = used["words"] / used["all_words"]
-    used["gap"] = (used["count"] / total - share).abs() - share  # a part without the item differs by its share
-    used["f_f"], used["f_n"] = used["count"] ** 2, used["count"] * used["words"]
-    sums = {name: (name, "sum") for name in ("f_f", "f_n", "gap")}
-    items = used.groupby(keys, observed=True).agg(in_parts=("count", "size"), f=("count", "sum"), **sums)
-    items["dp"] = (1 + items.pop("gap")) / 2
-    return Spread(by, sizes, groups, items.reset_index())
+    (group, mine), groups = codes(by, sizes, used)
+    groups["of_parts"] = np.bincount(group, minlength=len(groups))
+    groups["all_words"] = _sums(group, sizes["words"], len(groups))
+    groups["n_n"] = _sums(group, sizes["words"] ** 2, len(groups))
+    (length, there), parts = codes([*by, *part], sizes, used)
+    words = _sums(length, sizes["words"], len(parts))[there]
+    used, mine, words = used[words > 0], mine[words > 0], words[words > 0]
+
+    (row,), items = codes([*by, *item], used)
+    count = used["count"].to_numpy()
+    items["in_parts"] = np.bincount(row, minlength=len(items))
+    for name, each in {"f": count, "f_f": count**2, "f_n": count * words}.items():
+        items[name] = _sums(row, each, len(items))
+    share = words / groups["all_words"].to_numpy()[mine]
+    gap = np.abs(count / items["f"].to_numpy()[row] - share) - share  # a part without the item differs by its share
+    items["dp"] = (1 + np.bincount(row, gap, len(items))) / 2
+    return Spread(by, sizes, groups[groups["of_parts"] > 0], items)
+
+
+def _sums(place: np.ndarray, each, size: int) -> np.ndarray:
+    """The sum of whole numbers at each place."""
+    return np.bincount(place, each, size).astype(np.int64)
 
 
 def joined(table: pd.DataFrame, measured: Spread, keys: list[str]) -> pd.DataFrame:
     """The table (by, keys, count …) with the sums of its rows, 0 where an item does not occur, and their `deff`."""
-    full = table.merge(measured.groups, "left", measured.by).merge(measured.items, "left", keys)
-    empty = dict.fromkeys(["of_parts", "all_words", "n_n", "in_parts", "f", "f_f", "f_n"], 0)
-    return full.fillna(empty).astype({"of_parts": int, "in_parts": int})
+    table = table.reset_index(drop=True)
+    for found, on in ((measured.groups, measured.by), (measured.items, keys)):
+        at = places(table, found, on)
+        for name in found.columns.drop(on):
+            missing = np.nan if name == "dp" else 0
+            table[name] = np.append(found[name].to_numpy(), missing)[at]
+    return table
 
 
 def deff_of(full: pd.DataFrame, poisson: bool) -> np.ndarray:

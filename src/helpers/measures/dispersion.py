@@ -102,4 +102,4 @@ def dp_rescaled(dp, floor, ceiling):
         raise Undefined("this count has only one dispersion in these parts")
     with np.errstate(invalid="ignore", divide="ignore"):
         scaled = np.where(room > 1e-12, (dp - floor) / room, np.nan)
-    return _number(np.round(scaled, 12))
+    return _number(np.round(scaled, 12) + 0.0)  # no −0

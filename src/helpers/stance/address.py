@@ -13,11 +13,12 @@ _POLITE_END = re.compile("[сң][ыі]з(?:д[ае]р)?$")
 
 def addresses(tokens: pd.DataFrame, first: np.ndarray, subtypes: list[str]) -> list[str]:
     """For each marker "polite" or "familiar" by the word at `first`; "" where the subtype is no second person."""
-    norms, lemmas, tags = (tokens[column].array for column in ("norm", "lemma", "tags"))
-    return [
-        _address(norms[i], lemmas[i], str(tags[i]).split()) if subtype in SECOND_PERSON else ""
-        for i, subtype in zip(first.tolist(), subtypes)
-    ]
+    persons = [n for n, subtype in enumerate(subtypes) if subtype in SECOND_PERSON]
+    words = tokens[["norm", "lemma", "tags"]].iloc[first[persons]].astype(object)
+    found = [""] * len(subtypes)
+    for n, norm, lemma, tags in zip(persons, words["norm"], words["lemma"], words["tags"]):
+        found[n] = _address(norm, lemma, str(tags).split())
+    return found
 
 
 def _address(norm: str, lemma: str, tags: list[str]) -> str:

@@ -36,14 +36,14 @@ def fixed_words(lexicon: pd.DataFrame | None = None, *, endings: bool = False) -
 def _words(pattern: str) -> str:
     """The words of the marker, "" if it needs more than words."""
     marker = [step.atoms for step in parse_pattern(pattern) if step.span and step.kind == "word"]
-    plain = [[atom.partition("{")[0].strip("<>") for atom in atoms if atom[0] not in "{*"] for atoms in marker]
-    return " ".join("|".join(atoms) for atoms in plain) if all(plain) else ""
+    plain = [[word for atom in atoms if atom.by != "ending" for word in atom.words] for atoms in marker]
+    return " ".join(map("|".join, plain)) if all(plain) else ""
 
 
 def _endings(pattern: str) -> str:
     """The printed forms of the suffixes that the marker is known by, as endings of words; "" if it has words."""
     atoms = [atom for step in parse_pattern(pattern) if step.span for atom in step.atoms]
-    if any(atom[0] != "{" for atom in atoms):
+    if any(atom.by for atom in atoms):
         return ""
     chains = {tuple(chain) for atom in atoms for chain in product(*asked_in_turn(atom))}
     forms = {form for chain in chains for form in printed(chain, more=1)}

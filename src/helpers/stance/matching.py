@@ -1,158 +1,85 @@
-"""Where the rows of a stance lexicon could fire: the words of a text by type, and the patterns as sets of word types.
+"""Where the rows of a stance lexicon could fire, and whether they do: a row's neighbours, at most REACH words away.
 
-Everything that depends on the word alone is worked out once per word type: which atoms of which patterns it fits, and
-so which rows could fire at it. Python then looks only at the places where a row could fire, at most REACH words away.
+Python looks only at the places where a row could fire: at words that its rarest element fits.
 """
 
 from array import array
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..words.types import is_known, word_types
-from .lexicon import Row
-from .patterns import asked_in_turn, expand
+from .fitting import QUOTES, Fit, Types
+from .lexicon import Element, Patterns, Row
 
-QUOTES = set("«»\"“”„'‘’")
-STOPS = set(".!?…")
 PLACES = ("^", "$", "?", "!?")
-_TAIL = 2  # letters by which words are found by their end
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
 
-class Types:
-    """The distinct words of a tokens table, with capital and without, and which of them a pattern's atoms fit."""
-
-    def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        self._words = words = word_types(tokens)
-        self.codes = words.codes.astype(np.int32)  # the type of every token
-        self.norms = words.form
-        self.capital = words.capital
-        self._by_word: dict[str, set[int]] = {}  # of words and headwords, only those that some pattern asks for
-        self._by_lemma: dict[str, set[int]] = {}
-        self._by_tag: dict[str, set[int]] = {}
-        self._endings: dict[str, list[int]] = {}  # by the last letters
-        self._fitting: dict[tuple, set[int]] = {}  # not lru_cache: a method that holds itself is freed late
-        self._tagged: dict[str, set[int]] = {}
-        alike: dict[tuple[str, ...], list[int]] = {}
-        for code, (form, kind, lemma, pos, tags) in enumerate(zip(*words[:1], *words[2:6])):
-            if form in asked:
-                self._by_word.setdefault(form, set()).add(code)
-            if kind == "word" and (lemma := lemma.lower()) in asked:
-                self._by_lemma.setdefault(lemma, set()).add(code)
-            first = "" if kind == "word" and pos != "verb" else form[:1]
-            alike.setdefault((kind, pos, tags, first), []).append(code)
-            self._endings.setdefault(form[-_TAIL:], []).append(code)
-        for (kind, pos, tags, first), codes in alike.items():
-            for tag in _tags(kind, pos, tags, first):
-                self._by_tag.setdefault(tag, set()).update(codes)
-        nouns = self.tagged("pl") | self.tagged("vn") | self.tagged("ptcp_agent")
-        self._no_attitude = nouns | (self.tagged("case") - self.tagged("verb"))  # the grammar filter of codebook 3.3
-
-    def listed(self, code: int) -> bool:
-        """Whether the stem of a word that is no verb is listed."""
-        words = self._words
-        form = words.form[code].capitalize() if words.capital[code] else words.form[code]
-        return words.kind[code] == "word" and words.pos[code] != "verb" and is_known(form, words.lemma[code])
-
-    def mask(self, codes) -> np.ndarray:
-        """For every type whether it is one of these."""
-        mask = np.zeros(len(self.norms), dtype=bool)
-        mask[list(codes)] = True
-        return mask
-
-    def tagged(self, name: str) -> set[int]:
-        """The types with a tag, or with one that a group or the beginning of a name stands for; worked out once."""
-        if name not in self._tagged:
-            self._tagged[name] = set().union(*(self._by_tag.get(tag, ()) for tag in expand(name)))
-        return self._tagged[name]
-
-    def fits(self, atoms: tuple[str, ...], attitude: bool = False) -> set[int]:
-        """The types that one of these atoms of a pattern fits; worked out once."""
-        key = atoms, attitude
-        if key not in self._fitting:
-            first, *others = [self._fits(atom, attitude) for atom in atoms] or [set()]
-            self._fitting[key] = first.union(*others) if others else first
-        return self._fitting[key]
-
-    def _fits(self, atom: str, attitude: bool) -> set[int]:
-        head, _, tags = atom.partition("{")
-        clauses = tags.rstrip("}").split(",") if tags else []
-        if head[:1] == "<":
-            codes = set().union(*(self._by_lemma.get(word, ()) for word in head[1:-1].split("|")))
-            if attitude:
-                codes = codes - self._no_attitude
-        elif head[:1] == "*" and head[1:]:
-            codes = self._ending_in(head[1:])
-        elif head:
-            codes = self._by_word.get(head, set())
-        else:
-            clauses.sort(key=lambda clause: (clause[0] == "!", len(self._chosen(clause))))
-            codes = set(range(len(self.norms))) if clauses[0][0] == "!" else self._chosen(clauses[0])
-        for clause in clauses:
-            codes = codes - self._chosen(clause) if clause[0] == "!" else codes & self._chosen(clause)
-        return codes
-
-    def _ending_in(self, ending: str) -> set[int]:
-        near = self._endings.get(ending[-_TAIL:], []) if len(ending) >= _TAIL else range(len(self.norms))
-        return {code for code in near if self.norms[code].endswith(ending)}
-
-    def _chosen(self, clause: str) -> set[int]:
-        first, *others = clause.lstrip("!").split("|")
-        return self.tagged(first).union(*map(self.tagged, others)) if others else self.tagged(first)
-
-
-def _tags(kind: str, pos: str, tags: str, first: str) -> set[str]:
-    """What patterns may ask of a word; `first` is the first letter of a verb or of what is no word."""
-    if kind == "number" or (first.isdigit() and pos == "verb"):  # 20-сыншы is no verb in -сын
-        return {"num", "number"}
-    if kind == "word":
-        return {*tags.split(), pos}
-    return {"punct", "stop"} if first in STOPS else {"punct"}
-
-
-class Element(NamedTuple):
-    """One element of a pattern as the set of word types that fit; see `Step`."""
+class Neighbour(NamedTuple):
+    """One element of a pattern beside the anchor, with the words that it fits; see `Step`."""
 
     kind: str
-    fits: set[int]
+    fit: Fit
     inside: bool
     gap: bool
+
+
+class Matcher(NamedTuple):
+    """A row made ready for one text: its elements left and right of the anchor, and one of the two next to it."""
+
+    row: Row
+    left: list[Neighbour]
+    right: list[Neighbour]
+    side: int  # where a word must stand that `beside` fits, or 0
+    beside: Fit
 
 
 class Text:
     """A tokens table by word types, with the places where clauses and sentences end."""
 
-    def __init__(self, tokens: pd.DataFrame, asked: frozenset[str]):
-        self.types = types = Types(tokens, asked)
-        self.codes = array("i", types.codes.tobytes())
+    def __init__(self, tokens: pd.DataFrame, patterns: Patterns):
+        self.types = types = Types(tokens, patterns)
+        codes = np.append(types.codes, types.none)  # before the first word and behind the last there is none
+        self.codes = array("i", codes.astype("i").tobytes())
+        self.classes = array("i", types.classes[codes].astype("i").tobytes())
         edge, capital = _edges(tokens), types.capital[types.codes]
-        stops, punct = types.tagged("stop"), types.tagged("punct")
-        ends = np.flatnonzero(self._where(stops) | edge[1:])
-        asks = self._where({code for code in stops if "?" in types.norms[code]})[ends]
-        opens = self._where(punct - {code for code in punct if types.norms[code] in ",;"})
+        punct, stop, finite = (types.mask(((name,),)) for name in ("punct", "stop", "finite"))
+        marks = np.flatnonzero(punct[types.classes]).tolist()
+        ends = np.flatnonzero(self._of_class(stop) | edge[1:])
+        asks = self._among([code for code in marks if "?" in types.norms[code]]) & self._of_class(stop)
+        opens = self._among([code for code in marks if types.norms[code] not in ",;"])
         after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
-        name = capital & ~edge[:-1] & ~after_opening
-        limits = {code for code in punct if types.norms[code] not in QUOTES} | types.tagged("finite")
-        self.asks = np.repeat(asks, np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
-        self._name = name
-        self.name, self.edge, self.punct = name.tobytes(), edge.tobytes(), self._where(punct).tobytes()
-        self.limit = self._where(limits).tobytes()
+        limits = self._among([code for code in marks if types.norms[code] not in QUOTES]) | self._of_class(finite)
+        self.asks = np.repeat(asks[ends], np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
+        self._name = capital & ~edge[:-1] & ~after_opening
+        self.name, self.edge = self._name.tobytes(), edge.tobytes()
+        self.punct, self.limit = self._of_class(punct).tobytes() + b"\0", limits.tobytes() + b"\0"
 
-    def _where(self, codes: set[int]) -> np.ndarray:
-        return self.types.mask(codes)[self.types.codes]
+    def _of_class(self, mask: np.ndarray) -> np.ndarray:
+        return mask[self.types.classes][self.types.codes]
+
+    def _among(self, types: list[int]) -> np.ndarray:
+        mask = np.zeros(self.types.none, dtype=bool)
+        mask[types] = True
+        return mask[self.types.codes]
 
     def mute(self, places: np.ndarray) -> np.ndarray:
         """For each of these words whether it is a name that no list has: its ending is mute."""
         out = self._name[places]
         names = self.types.codes[places[out]]
-        unknown = {code for code in np.unique(names).tolist() if not self.types.listed(code)}
-        out[out] = self.types.mask(unknown)[names]
+        out[out] = np.isin(names, [code for code in np.unique(names).tolist() if not self.types.listed(code)])
         return out
 
-    def walk(self, elements: list[Element], i: int, direction: int) -> int | None:
+    def could_fire(self, matcher: Matcher, i: int) -> bool:
+        """Whether the word beside word i is one that the row needs there: the cheap question before `walk`."""
+        if not matcher.side:
+            return True
+        j = i + matcher.side
+        types, classes = matcher.beside
+        return self.codes[j] in types or bool(classes[self.classes[j]])
+
+    def walk(self, elements: list[Neighbour], i: int, direction: int) -> int | None:
         """Match the elements on one side of word i; the last word of the marker on that side, or None.
 
         An optional word is taken where it stands, `..` stops at the first word that fits: nothing is tried twice.
@@ -182,18 +109,17 @@ class Text:
         j = i + direction
         return bool(self.edge[max(i, j)] or self.punct[j])
 
-    def _next(self, element: Element, i: int, direction: int) -> int | None:
+    def _next(self, element: Neighbour, i: int, direction: int) -> int | None:
         """The neighbour of word i if it fits; behind `..` the first word of the clause that does; else None."""
-        ahead = direction > 0
-        for _ in range(1 + REACH * element.gap):
-            j = i + direction
-            if self.edge[j if ahead else i]:  # another sentence
+        _, (types, classes), _, gap = element
+        before = min(direction, 0)  # an edge stands before its word
+        end = i + direction * (REACH if gap else 1)
+        while not self.edge[i + 1 + before]:
+            i += direction
+            if self.codes[i] in types or classes[self.classes[i]]:
+                return i
+            if i == end or self.limit[i]:
                 return None
-            if self.codes[j] in element.fits:
-                return j
-            if self.limit[j]:
-                return None
-            i = j
         return None
 
 
@@ -207,45 +133,34 @@ def _edges(tokens: pd.DataFrame) -> np.ndarray:
     return edge
 
 
-class Matcher(NamedTuple):
-    """A row made ready for one text: its elements left and right of the anchor as sets of word types."""
-
-    row: Row
-    phrase: bool
-    left: list[Element]
-    right: list[Element]
-    open: set[int]  # types whose endings keep labels of their own
-    used: frozenset[str]  # tags that the marker uses up
-
-
-def rows_by_type(text: Text, rows: list[Row]) -> dict[int, list[Matcher]]:
+def rows_by_type(types: Types, rows: list[Row]) -> dict[int, list[Matcher]]:
     """The rows that could fire at each word type, in the order in which they win."""
     at: dict[int, list[Matcher]] = {}
-    counts = np.bincount(text.types.codes, minlength=len(text.types.norms))
     for row in rows:
-        attitude = row.category == "attitude"
-        sets = [text.types.fits(step.atoms, step.span and attitude) for step in row.steps]
-        if not all(fits for step, fits in zip(row.steps, sets) if step.kind == "word"):
+        if not all(_possible(types.fit(number)) for number in row.needed):
             continue
-        anchors = [n for n, step in enumerate(row.steps) if step.span and step.kind == "word"]
-        anchor = anchors[0]
-        if len(anchors) > 1:  # the rarest word of the marker
-            anchor = min(anchors, key=lambda n: counts[list(sets[n])].sum())
-        matcher = _matcher(text.types, row, sets, anchor)
-        for code in sets[anchor]:
+        anchors = [n for n, (kind, _, inside, _) in enumerate(row.elements) if inside and kind == "word"]
+        fitting = [types.all_of(types.fit(row.elements[n][1])) for n in anchors]
+        rarest = 0
+        if len(anchors) > 1:
+            rarest = min(range(len(anchors)), key=lambda n: types.counts[fitting[n]].sum())
+        matcher = _matcher(types, row, anchors[rarest])
+        for code in fitting[rarest]:
             at.setdefault(code, []).append(matcher)
     return at
 
 
-def _matcher(types: Types, row: Row, sets: list[set[int]], anchor: int) -> Matcher:
-    steps = row.steps
-    phrase = sum(step.span for step in steps) > 1
-    before = zip(steps, sets, steps[1:])  # read from right to left, a gap lies before the element behind it
-    left = [Element(step.kind, fits, step.span, after.gap) for step, fits, after in before][:anchor][::-1]
-    elements = [Element(step.kind, fits, step.span, step.gap) for step, fits in zip(steps, sets)]
-    kept = [n for n, step in enumerate(steps) if step.span and (step.open or not phrase)]
-    atoms = [atom for n in kept for atom in steps[n].atoms]
-    whole = types.fits(tuple(atom for atom in atoms if atom[0] not in "<{"))  # printed words are used up
-    used = frozenset().union(*chain(*map(asked_in_turn, atoms))) if phrase or row.suffix else frozenset()
-    open_types = set().union(*(sets[n] for n in kept)) - whole
-    return Matcher(row, phrase, left, elements[anchor + 1 :], open_types, used)
+def _possible(fit: Fit) -> bool:
+    return bool(fit.types) or 1 in fit.classes
+
+
+def _matcher(types: Types, row: Row, anchor: int) -> Matcher:
+    elements = [Element(*element) for element in row.elements]
+    fits = [types.fit(element.fits) for element in elements]
+    right = [Neighbour(e.kind, fit, e.inside, e.gap) for e, fit in zip(elements, fits)][anchor + 1 :]
+    before = zip(elements, fits, elements[1:])  # read from right to left, a gap lies before the element behind it
+    left = [Neighbour(e.kind, fit, e.inside, after.gap) for e, fit, after in before][:anchor][::-1]
+    for side, neighbours in ((1, right), (-1, left)):
+        if neighbours and neighbours[0].kind == "word" and not neighbours[0].gap:
+            return Matcher(row, left, right, side, neighbours[0].fit)
+    return Matcher(row, left, right, 0, fits[anchor])

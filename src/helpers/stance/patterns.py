@@ -39,11 +39,23 @@ _PIECE = re.compile(
 )
 
 
+class Atom(NamedTuple):
+    """One alternative of an element: words by form, headword or ending, and the tags that they must and must not have.
+
+    `needs` has a tuple of names for each clause, one of which must be there.
+    """
+
+    by: str  # form, lemma, ending, or "" where the tags alone decide
+    words: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    bars: tuple[str, ...] = ()
+
+
 class Step(NamedTuple):
     """One element of a pattern; kind is word, not, maybe, `^`, `$`, `?` or `!?`; gap: `..` stands before it."""
 
     kind: str
-    atoms: tuple[str, ...] = ()
+    atoms: tuple[Atom, ...] = ()
     span: bool = False
     open: bool = False
     gap: bool = False
@@ -68,11 +80,9 @@ def expand(name: str) -> frozenset[str]:
     return frozenset({name}) if name in tags else frozenset(tag for tag in tags if tag.startswith(name))
 
 
-@lru_cache(maxsize=1 << 12)
-def asked_in_turn(atom: str) -> list[frozenset[str]]:
-    """The tags that a pattern atom asks for (not those it forbids), one set for each clause of its braces."""
-    clauses = atom.partition("{")[2].rstrip("}").split(",")
-    return [frozenset().union(*map(expand, c.split("|"))) for c in clauses if c and c[0] != "!"]
+def asked_in_turn(atom: Atom) -> list[frozenset[str]]:
+    """The tags that an atom asks for (not those it forbids), one set for each of its clauses."""
+    return [frozenset().union(*map(expand, clause)) for clause in atom.needs]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -128,8 +138,25 @@ def _word(piece: re.Match, inside: bool, gap: bool) -> Step:
         kind = "maybe"
     if "" in re.sub(r"<[^<>]*>|\{[^{}]*\}", "x", text).split("|"):
         raise ValueError(f"an empty alternative in {text!r}")
-    for name in re.findall(r"[^,|!{}]+", "".join(re.findall(r"\{.*?\}", text))):
-        if not expand(name):
-            raise ValueError(f"there is no tag {name!r}")
-    atoms = tuple(atom for atom in re.findall(rf"{_ATOM}(?=\||$)", text) if atom)
+    atoms = tuple(_atom(text) for text in re.findall(rf"{_ATOM}(?=\||$)", text) if text)
     return Step(kind, atoms, inside and kind != "not", bool(piece["open"]), gap)
+
+
+def _atom(text: str) -> Atom:
+    head, _, tags = text.partition("{")
+    needs: list[tuple[str, ...]] = []
+    bars: list[str] = []
+    for clause in filter(None, tags.rstrip("}").split(",")):
+        names = clause.lstrip("!").split("|")
+        for name in names:
+            if not expand(name):
+                raise ValueError(f"there is no tag {name!r}")
+        if clause[0] == "!":
+            bars += names
+        else:
+            needs.append(tuple(names))
+    by = {"": "", "<": "lemma", "*": "ending"}.get(head[:1], "form")
+    if head == "*":
+        by = "form"
+    words = {"": (), "lemma": tuple(head[1:-1].split("|")), "ending": (head[1:],), "form": (head,)}[by]
+    return Atom(by, words, tuple(needs), tuple(bars))

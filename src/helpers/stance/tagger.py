@@ -1,7 +1,7 @@
 """Stance markers: what the rows of the lexicon find in a tokens table, and which of them wins where several do."""
 
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +10,10 @@ import pandas as pd
 
 from ..categories import CLOSED, SUBTYPES, TABLE
 from ..checks import checked
+from ..compiled import uncollected
 from .address import addresses
-from .lexicon import Row, as_lexicon, compile_rows
+from .fitting import Types
+from .lexicon import Patterns, Row, prepared
 from .matching import Matcher, Text, rows_by_type
 
 RESULT = "start end text category subtype address marker rule line sentence turn pair section role speaker".split()
@@ -30,7 +32,7 @@ class Word(NamedTuple):
     """What fires at one word: the row of the word itself, and the rows of its suffixes."""
 
     whole: Matcher | None
-    suffixes: list[Matcher]
+    suffixes: Sequence[Matcher] = ()
 
 
 @checked
@@ -47,28 +49,38 @@ def find_markers(tokens: pd.DataFrame, lexicon: pd.DataFrame | str | Path | None
     >>> find_markers(tokenize("Біз бірікпекпіз."))[["text", "category", "marker"]].values.tolist()
     [['Біз', 'self_mention', 'біз'], ['бірікпекпіз', 'self_mention', 'pred1pl'], ['бірікпекпіз', 'intention', 'prosp']]
     """
-    lexicon = as_lexicon(lexicon)
-    patterns = compile_rows(lexicon)
-    text = Text(tokens, patterns.asked)
+    table, patterns = prepared(lexicon)
+    with uncollected():
+        return _found(tokens, table, patterns)
+
+
+def _found(tokens: pd.DataFrame, lexicon: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
+    text = Text(tokens, patterns)
     types, codes = text.types, text.types.codes
-    at = rows_by_type(text, patterns.rows)
+    at = rows_by_type(types, patterns.rows)
     simple = {code: word for code, m in at.items() if (word := _without_context(m, types.capital[code]))}
-    places = np.flatnonzero(types.mask(at)[codes] & (tokens["section"] != "label").to_numpy(dtype=bool))
+    places = np.flatnonzero(_mask(at, types.none)[codes] & (tokens["section"] != "label").to_numpy(dtype=bool))
     mute = text.mute(places)
-    is_simple = types.mask(simple)[codes[places]] & ~mute
+    is_simple = _mask(simple, types.none)[codes[places]] & ~mute
     silent = set(places[mute].tolist())
     phrases, words = _with_context(text, at, places[~is_simple].tolist())
     owner = _longest(phrases)
     owned = np.zeros(len(tokens), dtype=bool)
     owned[list(owner)] = True
     places = places[is_simple]
-    words += [(i, simple[text.codes[i]]) for i in places[owned[places]].tolist()]
+    words |= {i: simple[text.codes[i]] for i in places[owned[places]].tolist()}
     first, last, rows = _hits(text, owner, words, silent)
-    own_rows = {code: _rows(code, word, set()) for code, word in simple.items()}
     places = places[~owned[places]]
+    own_rows = {code: _rows(types, code, simple[code], set()) for code in np.unique(codes[places]).tolist()}
     found = [own_rows[code] for code in codes[places].tolist()]
     places = np.repeat(places, [len(own) for own in found])
     return _table(tokens, lexicon, np.append(places, first), np.append(places, last), [*chain(*found), *rows])
+
+
+def _mask(chosen: Iterable[int], size: int) -> np.ndarray:
+    mask = np.zeros(size, dtype=bool)
+    mask[list(chosen)] = True
+    return mask
 
 
 def _without_context(matchers: list[Matcher], capital: bool) -> Word | None:
@@ -79,28 +91,27 @@ def _without_context(matchers: list[Matcher], capital: bool) -> Word | None:
     return Word(whole, [m for m in matchers if m.row.suffix])
 
 
-def _with_context(
-    text: Text, at: dict[int, list[Matcher]], places: list[int]
-) -> tuple[list[Phrase], list[tuple[int, Word]]]:
-    """What fires at these words: phrases, and what belongs to the word alone."""
+def _with_context(text: Text, at: dict[int, list[Matcher]], places: list[int]) -> tuple[list[Phrase], dict[int, Word]]:
+    """What fires at these words: phrases, and by its place what belongs to the word alone."""
     phrases: list[Phrase] = []
-    words: list[tuple[int, Word]] = []
+    words: dict[int, Word] = {}
     for i in places:
-        whole, suffixes = None, []
+        whole: Matcher | None = None
+        suffixes: tuple[Matcher, ...] = ()
         for matcher in at[text.codes[i]]:
-            if whole and not matcher.phrase and not matcher.row.suffix:
+            if whole and not matcher.row.phrase and not matcher.row.suffix:
                 continue  # a row that wins has fired
-            span = _span(text, matcher, i)
+            span = _span(text, matcher, i) if text.could_fire(matcher, i) else None
             if span is None:
                 continue
-            if matcher.phrase and span[0] < span[1]:
+            if matcher.row.phrase and span[0] < span[1]:
                 phrases.append(Phrase(*span, matcher))
             elif matcher.row.suffix:
-                suffixes.append(matcher)
+                suffixes = (*suffixes, matcher)
             else:
                 whole = whole or matcher
         if whole or suffixes:
-            words.append((i, Word(whole, suffixes)))
+            words[i] = Word(whole, suffixes)
     return phrases, words
 
 
@@ -129,45 +140,53 @@ def _rank(phrase: Phrase) -> tuple[int, int, int, int]:
 
 
 def _hits(
-    text: Text, owner: dict[int, Phrase], words: list[tuple[int, Word]], silent: set[int]
+    text: Text, owner: dict[int, Phrase], words: dict[int, Word], silent: set[int]
 ) -> tuple[list[int], list[int], list[Row]]:
     """First word, last word and row of the markers of phrases and of words that needed their neighbours.
 
     The endings of `silent` words count for nothing.
     """
-    hits = [(p.first, p.last, p.matcher.row) for i, p in owner.items() if i == p.first]
-    labelled: dict[tuple[int, int], set[str]] = {}  # categories that a span has already
-    for i, word in sorted(words, key=itemgetter(0)):
+    begins = [i for i, phrase in owner.items() if i == phrase.first]
+    first, last = begins, [owner[i].last for i in begins]
+    found = [owner[i].matcher.row for i in begins]
+    labelled = {i: {owner[i].matcher.row.category} for i in begins}  # categories that a phrase has already
+    for i in sorted(words):
+        word = words[i] if i not in silent else Word(words[i].whole)
         phrase = owner.get(i)
-        suffixes = [] if i in silent else word.suffixes
+        begin, end = (phrase.first, phrase.last) if phrase else (i, i)
         if phrase:
-            span = phrase.first, phrase.last
-            have = labelled.setdefault(span, {phrase.matcher.row.category})
-            rows = _endings(text.codes[i], phrase.matcher, suffixes, have)
+            rows = _endings(text.types, text.codes[i], phrase.matcher, word.suffixes, labelled[begin])
         else:
-            span, rows = (i, i), _rows(text.codes[i], Word(word.whole, suffixes), set())
-        hits += [(*span, row) for row in rows]
-    return [first for first, _, _ in hits], [last for _, last, _ in hits], [row for _, _, row in hits]
+            rows = _rows(text.types, text.codes[i], word, set())
+        first += [begin] * len(rows)
+        last += [end] * len(rows)
+        found += rows
+    return first, last, found
 
 
-def _rows(code: int, word: Word, have: set[str]) -> list[Row]:
+def _rows(types: Types, code: int, word: Word, have: set[str]) -> list[Row]:
     """The row of a word and those of the endings that keep labels of their own beside it."""
     if word.whole is None:
-        return _endings(code, None, word.suffixes, have)
+        return _endings(types, code, None, word.suffixes, have)
     have.add(word.whole.row.category)
-    return [word.whole.row, *_endings(code, word.whole, word.suffixes, have)]
+    return [word.whole.row, *_endings(types, code, word.whole, word.suffixes, have)]
 
 
-def _endings(code: int, marker: Matcher | None, suffixes: list[Matcher], have: set[str]) -> list[Row]:
+def _endings(types: Types, code: int, marker: Matcher | None, suffixes: Sequence[Matcher], have: set[str]) -> list[Row]:
     """The rows of endings that keep labels of their own: one per category, none that the marker uses up."""
-    if marker and code not in marker.open:
+    if not suffixes or (marker and not _leaves_endings(types, code, marker.row)):
         return []
     rows = []
     for suffix in suffixes:
-        if suffix.row.category not in have and not (marker and suffix.used & marker.used):
+        if suffix.row.category not in have and not (marker and suffix.row.used & marker.row.used):
             have.add(suffix.row.category)
             rows.append(suffix.row)
     return rows
+
+
+def _leaves_endings(types: Types, code: int, row: Row) -> bool:
+    """Whether the row knows the word by its headword or tags, so that other endings of it keep their labels."""
+    return any(types.has(code, types.fit(n)) for n in row.open) and not types.has(code, types.fit(row.printed))
 
 
 def _table(tokens: pd.DataFrame, lexicon: pd.DataFrame, first: np.ndarray, last: np.ndarray, rows: list[Row]):

@@ -1,7 +1,7 @@
 """A long column kept as its distinct values and a code for each row: work is done once for each value."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -24,14 +24,14 @@ class Coded:
         parts = [np.fromiter(map(number.__getitem__, batch), np.int32) for batch in batches]
         return cls(list(number), np.concatenate(parts) if parts else np.empty(0, np.int32))
 
-    def map(self, function: Callable[..., Any], *others: "Coded") -> "Coded":
-        """The column of function(value), called once for each distinct value; equal results become one value.
+    def recoded(self, values: Sequence[Any]) -> "Coded":
+        """The column that has `values[i]` where this one has `self.values[i]`; equal ones become one value."""
+        place, distinct = pd.factorize(_objects(values))
+        return Coded(list(distinct), place.astype(np.int32)[self.codes])
 
-        `others` are columns with the same codes: the function gets their values too.
-        """
-        made = list(map(function, self.values, *(other.values for other in others)))
-        place, values = pd.factorize(_objects(made))
-        return Coded(list(values), place.astype(np.int32)[self.codes])
+    def map(self, function: Callable[[Any], Any]) -> "Coded":
+        """The column of function(value), called once for each distinct value."""
+        return self.recoded([function(value) for value in self.values])
 
     def array(self, function: Callable[[Any], Any], dtype: type) -> np.ndarray:
         """function(value) of each row."""
@@ -42,7 +42,7 @@ class Coded:
         return pd.Categorical.from_codes(self.codes, self.values)
 
 
-def _objects(values: list[Any]) -> np.ndarray:
+def _objects(values: Sequence[Any]) -> np.ndarray:
     """A one-dimensional array, also of tuples."""
     out = np.empty(len(values), object)
     out[:] = values

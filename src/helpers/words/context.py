@@ -1,6 +1,8 @@
 """Words with two readings: which one the neighbours ask for, by the rules in lexicons/context.csv."""
 
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase, translate
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -79,36 +81,58 @@ def _of_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> set[str]:
     return out | {"listed"} if known else out
 
 
-def _of_print(token: str, form: str, reading: Analysis) -> list[str]:
-    """What rules may ask of a neighbour besides the traits of its likeliest reading; `form` is the token in small."""
-    out = [form]
-    if reading.pos == "punct":
-        out += ["mark", "quote"] if token in _QUOTES else ["mark"]
-    if token[:1].isupper():
-        out.append("capital")
-    if SOUND.get(form[-1:], 0) & UNVOICED:
-        out.append("obstruent")
-    if reading.lemma in _DEGREE:
-        out.append("degree")
-    return out
+@cache
+def _asked() -> frozenset[str]:
+    """Every trait that a rule asks of a word or its neighbours, or forbids."""
+    every = [*chain(*rules().values())]
+    cells = chain(*((rule.instead, rule.before, rule.after) for rule in every))
+    names = {name[1:] if _forbids(name) else name for cell in cells for choice in cell for name in choice}
+    return frozenset(names | _EDGE | {rule.form for rule in every if rule.form})
 
 
 @cache
-def _asked() -> frozenset[str]:
-    """Every trait that a rule asks for or forbids."""
-    cells = chain(*((rule.instead, rule.before, rule.after) for rule in chain(*rules().values())))
-    return frozenset(name[1:] if _forbids(name) else name for cell in cells for choice in cell for name in choice)
+def _patterns() -> list[tuple[str, Callable[[str], object]]]:
+    return [(name, re.compile(translate(name)).match) for name in _asked() if "*" in name]
 
 
 @lru_cache(maxsize=1 << 16)
 def _meant(trait: str) -> list[str]:
     """The names by which rules ask for a trait."""
-    return [name for name in _asked() if name == trait or ("*" in name and fnmatchcase(trait, name))]
+    exact = [trait] if trait in _asked() else []
+    return exact + [name for name, fits in _patterns() if name[0] == trait[0] and fits(trait)]
 
 
 @cache
-def _meant_by_class(pos: str, suffixes: tuple[Suffix, ...], known: bool) -> list[str]:
-    return [name for trait in _of_class(pos, suffixes, known) for name in _meant(trait)]
+def _traits(pos: str, suffixes: tuple[Suffix, ...], known: bool, others: tuple[str, ...]) -> frozenset[str]:
+    names = {name for trait in _of_class(pos, suffixes, known) for name in _meant(trait)}
+    return _one_object(frozenset(names.union(others) & _asked()))
+
+
+@cache
+def _one_object(traits: frozenset[str]) -> frozenset[str]:
+    """The same set, one object for all words that have it."""
+    return traits
+
+
+def asked_traits(token: str, reading: Analysis) -> frozenset[str]:
+    """What rules ask for and a token with this likeliest reading has, by the names that they use.
+
+    >>> sorted(asked_traits("Мен", likeliest("Мен")))
+    ['=conj', 'capital', 'conj', 'мен']
+    """
+    form = token.lower()
+    others = list(_meant(f"<{reading.lemma}>"))
+    if form in _asked():
+        others.append(form)
+    if reading.pos == "punct":
+        others += ["mark", "quote"] if token in _QUOTES else ["mark"]
+    if token[:1].isupper():
+        others.append("capital")
+    if SOUND.get(form[-1:], 0) & UNVOICED:
+        others.append("obstruent")
+    if reading.lemma in _DEGREE:
+        others.append("degree")
+    return _traits(reading.pos, reading.suffixes, reading.known, tuple(others))
 
 
 def likeliest(token: str) -> Analysis:
@@ -124,75 +148,61 @@ def likeliest(token: str) -> Analysis:
     return reading
 
 
-class _Words:
-    """The distinct tokens of a text, each with its likeliest reading, and which of them have what rules ask for."""
+class _Kinds:
+    """The sets of traits that occur in a text; a rule is looked up once for each of them."""
 
-    def __init__(self, tokens: list[str]):
-        self.tokens = tokens
-        self.readings = list(map(likeliest, tokens))
-        self.edge = len(tokens)  # the number of what stands beside the first and the last word of a line
-        self._by_form: dict[str, list[int]] = {}
-        having: dict[str, list[int]] = {name: [] for name in _asked() | _EDGE}
-        for number, (token, reading) in enumerate(zip(tokens, self.readings)):
-            form = token.lower()
-            self._by_form.setdefault(form, []).append(number)
-            for name in _meant_by_class(reading.pos, reading.suffixes, reading.known) + _meant(f"<{reading.lemma}>"):
-                having[name].append(number)
-            for name in _of_print(token, form, reading):
-                if name in having:
-                    having[name].append(number)
-        for name in _EDGE:
-            having[name].append(self.edge)
-        self._having = {name: np.array(numbers, np.int64) for name, numbers in having.items()}
+    def __init__(self, kinds: list[frozenset[str]]):
+        self._number = len(kinds)
+        self._having = {name: np.zeros(self._number, bool) for name in _asked()}
+        for number, traits in enumerate(kinds):
+            for name in traits:
+                self._having[name][number] = True
 
     def are(self, wanted: Wanted) -> np.ndarray:
-        """For every word and the edge, whether it is what is wanted."""
-        out = np.full(self.edge + 1, not wanted)
+        """For each set whether it has what is wanted."""
+        out = np.full(self._number, not wanted)
         for choice in wanted:
-            fits = np.ones(self.edge + 1, bool)
+            fits = np.ones(self._number, bool)
             for name in choice:
-                if _forbids(name):
-                    fits[self._having[name[1:]]] = False
-                else:
-                    fits &= self._mask(self._having[name])
+                fits &= ~self._having[name[1:]] if _forbids(name) else self._having[name]
             out |= fits
         return out
 
-    def concerned(self, rule: Rule) -> np.ndarray:
-        """For every word whether a rule is about it: by its form, or by its likeliest reading."""
-        return self._mask(self._by_form.get(rule.form, [])) if rule.form else self.are(rule.instead)
 
-    def _mask(self, numbers: list[int] | np.ndarray) -> np.ndarray:
-        mask = np.zeros(self.edge + 1, bool)
-        mask[numbers] = True
-        return mask
-
-    def chosen(self, number: int, rule: Rule) -> Analysis | None:
-        """The reading that a rule would choose for a word; None if it has no such reading."""
-        found = analyse(self.tokens[number])
-        if rule.form:
-            found += analyse(self.tokens[number].capitalize())
-        return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
+@lru_cache(maxsize=1 << 16)
+def _chosen(token: str, rule: Rule) -> Analysis | None:
+    """The reading that a rule would choose for a token; None if it has no such reading."""
+    found = analyse(token)
+    if rule.form:
+        found += analyse(token.capitalize())
+    return next((reading for reading in found if has(reading_traits(reading), rule.reading)), None)
 
 
-def in_context(form: Coded, newline: np.ndarray) -> Coded:
+def in_context(form: Coded, readings: list[Analysis], traits: list[frozenset[str]], newline: np.ndarray) -> Coded:
     """The reading of each token: the likeliest, or the one that its neighbours ask for.
 
-    `form` is the column of the tokens as printed, `newline` says whether a line break follows: there the line's first
-    and last word have no neighbour. The first rule that fits decides.
+    `form` is the column of the tokens as printed, with the likeliest reading and the traits of each distinct one;
+    `newline` says whether a line break follows: there the line's first and last word have no neighbour. The first rule
+    that fits decides.
     """
-    words = _Words(form.values)
-    before = np.where(np.append(True, newline[:-1]), words.edge, np.append(words.edge, form.codes[:-1]))
-    after = np.where(np.append(newline[:-1], True), words.edge, np.append(form.codes[1:], words.edge))
-    readings = words.readings.copy()
+    kind = form.recoded(traits)
+    edge = len(kind.values)  # what stands beside the first and the last word of a line
+    kinds = _Kinds([*kind.values, _EDGE])
+    before = np.where(np.append(True, newline[:-1]), edge, np.append(edge, kind.codes[:-1]))
+    after = np.where(np.append(newline[:-1], True), edge, np.append(kind.codes[1:], edge))
+    readings = readings.copy()
     codes = form.codes.copy()
     decided = np.zeros(len(codes), bool)
+    named = np.flatnonzero(kinds.are(tuple((name,) for name in rules() if name))[kind.codes])
     for rule in chain(*rules().values()):
-        at = np.flatnonzero(words.concerned(rule)[form.codes] & ~decided)
-        at = at[words.are(rule.before)[before[at]]]
-        at = at[words.are(rule.after)[after[at]]]
+        if rule.form:
+            at = named[kinds.are(((rule.form,),))[kind.codes[named]]]
+        else:
+            at = np.flatnonzero(kinds.are(rule.instead)[kind.codes])
+        at = at[kinds.are(rule.before)[before[at]]]
+        at = at[kinds.are(rule.after)[after[at]] & ~decided[at]]
         for number in np.unique(form.codes[at]).tolist():
-            reading = words.chosen(number, rule)
+            reading = _chosen(form.values[number], rule)
             if reading:
                 there = at[form.codes[at] == number]
                 codes[there] = len(readings)

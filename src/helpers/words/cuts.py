@@ -6,6 +6,7 @@ The suffix grammar as an automaton that reads backwards. A state is what may sti
 
 from collections import defaultdict
 from functools import cache
+from typing import Any
 
 from ..compiled import compiled
 from .sounds import VOWEL_SET
@@ -14,6 +15,8 @@ from .suffixes import grammar
 _LONGEST_ENDING = 24  # letters; so a word of ten thousand letters is read in linear time
 
 Begun = tuple[str, int]
+_Step = dict[str, Any]  # by letter the next step, of the same kind; _END where the letters so far are suffixes
+_END = ""
 
 
 def cuts(word: str) -> list[int]:
@@ -22,22 +25,27 @@ def cuts(word: str) -> list[int]:
     >>> cuts("үйлер")
     [5, 4, 3, 2]
     """
-    steps, ends = _table()
-    step = steps[0]
     out = [len(word)]
-    for at in range(len(word) - 1, max(0, len(word) - _LONGEST_ENDING), -1):
-        state = step.get(word[at])
-        if state is None:
+    at = len(word)
+    step = _first()
+    for letter in word[1:][:-_LONGEST_ENDING:-1]:
+        step = step.get(letter)
+        at -= 1
+        if step is None:
             break
-        if ends[state]:
+        if _END in step:
             out.append(at)
-        step = steps[state]
     return out
 
 
 @cache
-def _table() -> tuple[list[dict[str, int]], list[bool]]:
-    return compiled("cuts", _compile)
+def _first() -> _Step:
+    """The step from the end of a word; each leads to the next by the letter to the left."""
+    nexts, ends = compiled("cuts", _compile)
+    steps: list[_Step] = [{_END: {}} if end else {} for end in ends]
+    for step, following in zip(steps, nexts):
+        step.update((letter, steps[state]) for letter, state in following.items())
+    return steps[0]
 
 
 def _compile() -> tuple[list[dict[str, int]], list[bool]]:

@@ -86,6 +86,6 @@ def kind(token: str) -> str:
     >>> kind("55-ші"), kind("½"), kind("…")
     ('word', 'number', 'punct')
     """
-    if any(c.isalpha() for c in token):
+    if token.isalpha() or any(c.isalpha() for c in token):
         return "word"
     return "number" if any(c.isnumeric() for c in token) else "punct"

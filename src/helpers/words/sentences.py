@@ -3,23 +3,32 @@
 import numpy as np
 import pandas as pd
 
-from .coded import Coded
 from .pieces import abbreviations
 
 STOPS = frozenset(".!?…")
 _CLOSING = frozenset("»”’)]}")
 _OPENING = frozenset("«“„([{‘—–−─-")
 _EITHER = frozenset("\"'")
+_END, _BEGIN, _CLOSE, _OPEN, _QUOTE = 1, 2, 4, 8, 16
+
+
+def border(token: str) -> int:
+    """What a token may do where two sentences meet, one bit each: end, begin, close, open, or one of the last two."""
+    if token[:1].isupper() or token[:1].isdigit():
+        return _BEGIN | _END if _may_end(token) else _BEGIN
+    if token in _CLOSING:
+        return _CLOSE
+    if token in _OPENING:
+        return _OPEN
+    if token in _EITHER:
+        return _QUOTE
+    return _END if _may_end(token) else 0
 
 
 def _may_end(token: str) -> bool:
     if token[-1:] not in STOPS:
         return False
     return len(token) == 1 or not token[0].isalnum() or abbreviations().get(token.lower(), False)
-
-
-def _may_begin(token: str) -> bool:
-    return token[:1].isupper() or token[:1].isdigit()
 
 
 def _first_not(skip: np.ndarray) -> np.ndarray:
@@ -30,17 +39,14 @@ def _first_not(skip: np.ndarray) -> np.ndarray:
     return np.minimum.accumulate(found[::-1])[::-1]
 
 
-def sentence_ends(form: Coded, tight: np.ndarray, newline: np.ndarray) -> np.ndarray:
+def sentence_ends(borders: np.ndarray, tight: np.ndarray, newline: np.ndarray) -> np.ndarray:
     """Whether a sentence ends with the token.
 
-    `tight`: no space follows the token; `newline`: a line break does. A capital or a figure may begin a sentence, also
-    behind a quotation mark, a bracket or a dash.
+    `borders`: what each token may do (`border`); `tight`: no space follows it; `newline`: a line break does. A capital
+    or a figure may begin a sentence, also behind a quotation mark, a bracket or a dash.
     """
-    end = form.array(_may_end, bool)
-    closing = form.array(_CLOSING.__contains__, bool)
-    opening = form.array(_OPENING.__contains__, bool)
-    quote = form.array(_EITHER.__contains__, bool)
-    begin = np.append(form.array(_may_begin, bool), True)  # the end of the text is as good
+    end, begin, closing, opening, quote = (borders & bit > 0 for bit in (_END, _BEGIN, _CLOSE, _OPEN, _QUOTE))
+    begin = np.append(begin, True)  # the end of the text is as good
     follows = np.append(False, tight[:-1])  # no space before it
     closing = closing | (quote & follows & ~newline) | end
     opening = opening | (quote & ~follows)

@@ -4,7 +4,9 @@ What depends only on the token (kind, norm, lemma, whether it can end a sentence
 token, so that a million words cost little more than the regular expression that cuts them.
 """
 
+from functools import cache, lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,9 +16,11 @@ from ..checks import checked
 from ..letters import normalise
 from ..reading.transcript import Transcript
 from .coded import Coded
-from .context import in_context
+from .context import asked_traits, in_context, likeliest
+from .morphology import Analysis
 from .pieces import kind, line_breaks, pieces, space_behind
-from .sentences import numbered, sentence_ends
+from .sentences import border, numbered, sentence_ends
+from .suffixes import Suffix
 
 _COLUMNS = "start end text after norm lemma pos tags kind line sentence turn pair section role speaker".split()
 _OF_A_STRING = {"section": "turn", "role": "unknown", "speaker": ""}
@@ -54,9 +58,11 @@ def tokenize(source: Transcript | str) -> pd.DataFrame:
     start = end - width
     breaks = after.array(line_breaks, np.int32)
     newline = breaks > 0
-    last = sentence_ends(form, gap == 0, newline)
+    facts = list(map(_facts, form.values))
+    borders = np.array([fact.border for fact in facts], np.int8)[form.codes]
+    last = sentence_ends(borders, gap == 0, newline)
     table = {"start": start, "end": end, "text": form.column(), "after": after.column()}
-    table |= _words(form, newline)
+    table |= _words(form, facts, newline)
     if isinstance(source, str):
         table |= _place_in_string(breaks)
         spoken = np.ones(len(start), bool)
@@ -68,16 +74,35 @@ def tokenize(source: Transcript | str) -> pd.DataFrame:
     return pd.DataFrame({name: table[name] for name in _COLUMNS}, copy=False)
 
 
-def _words(form: Coded, newline: np.ndarray) -> dict[str, pd.Categorical]:
+class _Facts(NamedTuple):
+    """What a token tells by itself."""
+
+    norm: str
+    kind: str
+    border: int  # what it may do where two sentences meet
+    reading: Analysis  # the likeliest
+    traits: frozenset[str]  # what rules of context may ask of it
+
+
+@lru_cache(maxsize=1 << 18)
+def _facts(token: str) -> _Facts:
+    reading = likeliest(token)
+    return _Facts(normalise(token), kind(token), border(token), reading, asked_traits(token, reading))
+
+
+@cache
+def _tags(suffixes: tuple[Suffix, ...]) -> str:
+    return " ".join(suffix.tag for suffix in suffixes)
+
+
+def _words(form: Coded, facts: list[_Facts], newline: np.ndarray) -> dict[str, pd.Categorical]:
     """The columns that depend on the token and its neighbours."""
-    reading = in_context(form, newline)
-    return {
-        "norm": form.map(normalise).column(),
-        "kind": form.map(kind).column(),
-        "lemma": reading.map(attrgetter("lemma")).column(),
-        "pos": reading.map(attrgetter("pos")).column(),
-        "tags": reading.map(lambda word: " ".join(word.tags)).column(),
-    }
+    reading = in_context(form, [fact.reading for fact in facts], [fact.traits for fact in facts], newline)
+    columns = {"norm": form.recoded([fact.norm for fact in facts]), "kind": form.recoded([fact.kind for fact in facts])}
+    columns["lemma"] = reading.map(attrgetter("lemma"))
+    columns["pos"] = reading.map(attrgetter("pos"))
+    columns["tags"] = reading.recoded([_tags(word.suffixes) for word in reading.values])
+    return {name: column.column() for name, column in columns.items()}
 
 
 def _place_in_string(breaks: np.ndarray) -> dict[str, object]:

@@ -7,19 +7,21 @@ import pandas as pd
 
 from .morphology import analyse, best
 
-_COLUMNS = ["norm", "kind", "lemma", "pos", "tags"]
+MOST = 1 << 62  # combinations that an integer can number
+_GRAMMAR = ["kind", "pos", "tags"]
 
 
 class WordTypes(NamedTuple):
-    """The distinct words of a tokens table, one item per type in each column, and the type of every row."""
+    """The distinct words of a tokens table, one item per type; the type of every row; and what words have in common."""
 
     form: list[str]  # the norm
     capital: np.ndarray  # whether the first letter is a capital and the next is not
-    kind: list[str]
     lemma: list[str]
+    grammar: np.ndarray  # the number of its item in kind, pos and tags
+    codes: np.ndarray
+    kind: list[str]
     pos: list[str]
     tags: list[str]
-    codes: np.ndarray
 
 
 def word_types(tokens: pd.DataFrame) -> WordTypes:
@@ -33,11 +35,18 @@ def word_types(tokens: pd.DataFrame) -> WordTypes:
     (['біз', 'және', 'біз', '.'], [True, False, False, False], [0, 1, 2, 3])
     """
     printed = tokens["text"].astype("category").array
-    capitals = np.array([_capital(text) for text in printed.categories], bool)
+    capitals = np.array([_capital(text) for text in printed.categories.tolist()], bool)
     capital = capitals[printed.codes] if len(tokens) else np.zeros(0, bool)
-    first, codes = distinct(tokens, _COLUMNS, capital)
-    form, kind, lemma, pos, tags = (np.asarray(tokens[name].iloc[first], object).tolist() for name in _COLUMNS)
-    return WordTypes(form, capital[first], kind, lemma, pos, tags, codes)
+    alike, grammar = distinct(tokens, _GRAMMAR)
+    first, codes = distinct(tokens, ["norm", "lemma"], capital, grammar)
+    form, lemma = (_items(tokens[name], first) for name in ("norm", "lemma"))
+    return WordTypes(
+        form, capital[first], lemma, grammar[first], codes, *(_items(tokens[name], alike) for name in _GRAMMAR)
+    )
+
+
+def _items(column: pd.Series, places: np.ndarray) -> list[str]:
+    return np.asarray(column.iloc[places], object).tolist()
 
 
 def distinct(tokens: pd.DataFrame, columns: list[str], *others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -45,13 +54,17 @@ def distinct(tokens: pd.DataFrame, columns: list[str], *others: np.ndarray) -> t
 
     `others` are further columns, as small integers or bool.
     """
-    codes = np.zeros(len(tokens), np.int64)
     parts = [(array.astype(np.int64), 1 + int(array.max(initial=0))) for array in others]
     for name in columns:
         column = tokens[name].astype("category").array
-        parts.append((column.codes, len(column.categories)))
-    for part, size in parts:
-        codes = pd.factorize(codes * size + part)[0]
+        parts.append((column.codes.astype(np.int64) + 1, 1 + len(column.categories)))
+    codes, size = np.zeros(len(tokens), np.int64), 1
+    for part, values in parts:
+        if size * values > MOST:
+            codes = pd.factorize(codes)[0]
+            size = 1 + int(codes.max(initial=0))
+        codes, size = codes * values + part, size * values
+    codes = pd.factorize(codes)[0]
     first = np.zeros(codes.max(initial=-1) + 1, np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return first, codes

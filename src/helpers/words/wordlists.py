@@ -79,5 +79,7 @@ def stop_key(stop) -> bool | None | list[str]:
 def without(rows: pd.DataFrame, stop) -> tuple[pd.DataFrame, str]:
     """The rows that no stop word hides, and the list's name; ours holds forms, yours may hold lemmas."""
     words, name = stop_list(stop)
+    if not words:
+        return rows, name
     hidden = rows["norm"].isin(words) if stop is True else rows["norm"].isin(words) | rows["lemma"].isin(words)
-    return (rows[~hidden.to_numpy()] if words else rows), name
+    return rows[~hidden.to_numpy()], name
