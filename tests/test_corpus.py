@@ -164,8 +164,32 @@ def test_only_bad_files_give_empty_tables_with_all_columns(tmp_path, made):
 
 @pytest.mark.parametrize("name", ["", "missing"])
 def test_a_folder_without_texts_is_a_clear_error(tmp_path, name):
-    with pytest.raises(FileNotFoundError, match=r"no file here matches \*\.txt"):
+    with pytest.raises(FileNotFoundError, match=r"no file here is of a kind that is read \(\.txt, .*\.docx\)"):
         process_folder(tmp_path / name)
+    with pytest.raises(FileNotFoundError, match=r"no file here matches \*\.md"):
+        process_folder(tmp_path / name, pattern="*.md")
+
+
+SUBTITLES = (
+    "1\n00:00:01,000 --> 00:00:02,000\nАйша: Келдіңіз бе?\n\n2\n00:00:03,000 --> 00:00:04,000\nЕрмек: Мен келдім.\n"
+)
+
+
+def test_every_kind_of_file_that_is_read_is_read_in_a_folder_and_the_others_are_named(tmp_path):
+    (tmp_path / "a.txt").write_text(interview(0), encoding="utf-8")
+    (tmp_path / "b.SRT").write_text(SUBTITLES, encoding="utf-8")
+    (tmp_path / "c.csv").write_text("speaker,text\nАйша,Келдіңіз бе?\nЕрмек,Мен келдім.\n", encoding="utf-8")
+    (tmp_path / "d.json").write_text('{"segments": [{"start": 0, "end": 1, "text": "Мен келдім."}]}', encoding="utf-8")
+    (tmp_path / "prices.csv").write_text("fruit,price\nалма,300\n", encoding="utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / ".hidden.jpg").write_bytes(b"\xff\xd8")
+    with pytest.warns(UserWarning, match="2 of 6 files were skipped"):
+        found = process_folder(tmp_path, progress=False)
+    assert found.documents["document"].tolist() == ["a", "b", "c", "d"]
+    reasons = dict(zip(found.skipped["document"], found.skipped["reason"]))
+    assert set(reasons) == {"photo.jpg", "prices"}
+    assert "no kind of file that is read" in reasons["photo.jpg"]
+    assert "columns named speaker and text" in reasons["prices"]
 
 
 def test_files_that_differ_only_in_suffix_keep_it(tmp_path):

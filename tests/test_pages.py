@@ -8,12 +8,14 @@ from bs4 import BeautifulSoup
 
 import codebook
 import contents
+import covers
 import pages as rendering
 import pictures
 import polish
 
 SVG = """<?xml version="1.0"?><svg height="9" width="9" viewBox="0 0 9 9"><title>t</title><defs><style>*{x:y}</style>
-<pattern id="h1"/></defs><g id="a"><path style="fill: #ffffff; stroke: #000000"/><path style="fill: url(#h1)"/></g>
+<pattern id="h1"><rect fill="#b35900"/><rect fill="#ffffff"/></pattern></defs>
+<g id="a"><path style="fill: #ffffff; stroke: #000000"/><path style="fill: url(#h1)"/></g>
 </svg>"""
 IMAGE = '<figure><img alt="What it shows" width="700" src="data:,"><figcaption>c</figcaption></figure>'
 
@@ -23,6 +25,12 @@ def test_a_drawing_takes_the_place_of_its_picture_with_its_description():
     assert drawing["role"] == "img" and drawing["aria-label"] == "What it shows" and drawing["width"] == "700"
     assert drawing.find("style") is None and drawing.find("title").get_text() == "t"
     assert "currentColor" in str(drawing) and "#000000" not in str(drawing) and "#ffffff" not in str(drawing)
+
+
+def test_a_hatched_bar_keeps_its_colour_on_a_page():
+    """The interviewer's bars were black on all pages: a colour of a hatch was taken for the name of a part."""
+    body, _ = polish.landmarks(polish.drawn(IMAGE, SVG))
+    assert [rect["fill"] for rect in BeautifulSoup(body, "html.parser").find_all("rect")] == ["#b35900", "var(--paper)"]
 
 
 def test_two_drawings_on_a_page_share_no_names():
@@ -54,7 +62,7 @@ def test_a_file_that_is_no_page_is_named_not_linked():
 def test_a_term_is_linked_where_it_first_stands_in_prose_and_nowhere_else():
     terms = [polish.Term("lemma", "", "", ""), polish.Term("turn", "", "", ""), polish.Term("stop word", "", "", "")]
     body = '<h2>lemma</h2><div class="prose"><p><code>lemma</code> Lemmas, a lemma, his turn; stop words</p></div>'
-    links = BeautifulSoup(polish.explained(body, terms), "html.parser").select("a.term")
+    links = BeautifulSoup(polish.landmarks(body, terms)[0], "html.parser").select("a.term")
     assert [(link.get_text(), link["href"]) for link in links] == [
         ("Lemma", "glossary.html#term-lemma"),
         ("stop word", "glossary.html#term-stop-word"),
@@ -84,7 +92,24 @@ def test_every_notebook_has_number_minutes_and_readers_as_the_readme_says(commit
     for name, book in committed.items():
         card = contents.card(name, book)
         assert card.number == name[:2] and card.readers and card.minutes == minutes[name]
-        assert card.picture.alt and len(card.picture.src) < 60_000
+
+
+def test_every_card_has_a_drawing_of_its_own_made_for_its_size():
+    """Without letters, of strokes that are seen at the width shown, each of another kind; one line says what it is."""
+    drawn = {name: covers.cover(name) for name in contents._about()}
+    assert len({tuple(it.shapes) for it in drawn.values()}) == len(drawn) == 8
+    for name, it in drawn.items():
+        assert len(it.alt.split()) > 2 and 10 < len(it.says) < 60, name
+        assert 5 < len(it.shapes) < 150 and len({shape.look for shape in it.shapes}) <= 3, name
+        for shape in it.shapes:
+            assert shape.x >= -1 and shape.x + shape.width <= covers.WIDE + 1 and shape.width >= 2, (name, shape)
+            assert shape.y >= -1 and shape.y + shape.height <= covers.HIGH + 1 and shape.height >= 2, (name, shape)
+
+
+def test_the_drawing_of_a_text_of_ones_own_is_made_from_that_text(tmp_path):
+    (tmp_path / "own.txt").write_text("Q: Кім келеді?\nA: Бәрі келеді.\n", encoding="utf-8")
+    own = covers.cover("07_your_own_interview", tmp_path / "own.txt")
+    assert [shape.look for shape in own.shapes] == ["asks", "answers"] and own.says.startswith("2 lines")
 
 
 def test_the_number_stands_before_the_question():
@@ -141,3 +166,29 @@ def test_greys_of_a_chart_lie_between_ink_and_paper_and_colours_stay():
 
 def test_no_page_weighs_more_than_a_megabyte_and_a_half(pages):
     assert max(path.stat().st_size for path in pages.glob("*.html")) < 1_500_000
+
+
+RAW = {"True", "False", "NaN", "nan", "None", "self_mention"}
+
+
+def test_no_table_or_chart_of_a_page_shows_a_name_of_the_code(pages):
+    """`self_mention`, `of_turns`, True, NaN, a Python dict: what is read has readable names and figures."""
+    for path in sorted(pages.glob("[0-9]*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        heads = [cell.get_text() for cell in page.select("thead th, svg.chart text")]
+        cells = [cell.get_text() for cell in page.select("tbody td, tbody th")]
+        printed = [text.get_text() for text in page.select(".output > pre")]
+        assert not [text for text in heads if re.search(r"[a-z]_[a-z]", text)], path.name
+        assert not RAW.intersection(cells), path.name
+        assert not [text for text in cells if re.search(r"\d\.\d{4}", text)], path.name
+        assert not [text for text in printed if re.search(r"\{['\d]|dtype: |self_mention|\.\d{5}", text)], path.name
+
+
+def test_tables_of_words_runs_categories_and_comparisons_open_to_their_places(pages):
+    for name, least in (("03_frequencies", 5), ("05_across_the_interview", 2), ("08_many_interviews", 5)):
+        page = BeautifulSoup((pages / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        opening = [table for table in page.select("table") if table.select_one("tr.opens summary")]
+        assert len(opening) >= least, name
+        for table in opening:
+            rows = table.select("tbody > tr:not(.opens)")
+            assert len(table.select("tr.opens")) > len(rows) / 2, (name, table.caption)

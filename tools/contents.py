@@ -1,19 +1,17 @@
-"""What the index says of a notebook: its number, its question, a sentence, a small picture, minutes, for whom."""
+"""What the index says of a notebook: its number, its question, a sentence, a drawing, minutes, for whom."""
 
-import base64
 import csv
-import io
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from covers import Cover, cover
 from editions import has_tag
 from notebooks import ROOT
 
-WIDE = 640  # dots of a small picture: twice what the index shows, for sharp screens
-DATA = "data:image/png;base64,"
 MARKS = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
 NO_PROSE = ("#", "<", ">", "-", "|")  # how a paragraph begins that is a heading, HTML, a quotation, a list, a table
 
@@ -32,7 +30,7 @@ class Card(NamedTuple):
     number: str
     title: str
     sentence: str
-    picture: Picture
+    cover: Cover | None
     minutes: str
     readers: str
     level: str
@@ -40,14 +38,14 @@ class Card(NamedTuple):
     lesson: str
 
 
-def card(name: str, book: NotebookNode) -> Card:
+def card(name: str, book: NotebookNode, text: Path | None = None) -> Card:
     about = _about().get(name, {})
     return Card(
         name,
         number(name),
         heading(book),
         sentence(book),
-        small(picture(book)),
+        cover(name, text),
         about.get("minutes", ""),
         about.get("for whom", ""),
         about.get("level", ""),
@@ -112,16 +110,3 @@ def picture(book: NotebookNode) -> Picture:
             if image["src"].startswith("data:"):
                 return Picture("".join(image["src"].split()), image["alt"])
     return Picture("", "")
-
-
-def small(large: Picture) -> Picture:
-    """The picture as small as the index shows it."""
-    from PIL import Image
-
-    if not large.src.startswith(DATA):
-        return large
-    image = Image.open(io.BytesIO(base64.b64decode(large.src.removeprefix(DATA)))).convert("RGB")
-    image.thumbnail((WIDE, WIDE), Image.Resampling.LANCZOS)
-    made = io.BytesIO()
-    image.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(made, format="png", optimize=True)
-    return Picture(DATA + base64.b64encode(made.getvalue()).decode(), large.alt)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.filters import Highlight2HTML
 
 import codebook as codebooks
 import contents
@@ -32,17 +33,25 @@ STUDENTS, TEACHERS = "Student’s edition", "Teacher’s edition"
 LESSON_PLAN = "lesson_plan.html"
 
 
+class Exporter(HTMLExporter):
+    """nbconvert's, without its look over the whole page for pictures that do not say what they show: ours do."""
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        lexer = nb.metadata.get("language_info", {}).get("pygments_lexer")
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
+
+
 @cache
-def exporter(name: str) -> HTMLExporter:
+def exporter(name: str) -> Exporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
-    made = HTMLExporter(template_file=str(TEMPLATES / name))
+    made = Exporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
     for own in (
         polish.drawn,
         polish.kazakh,
         polish.landmarks,
         polish.links,
-        polish.explained,
         editions.has_tag,
         editions.on_paper,
     ):
@@ -84,14 +93,16 @@ def documents() -> dict[str, str]:
     }
 
 
-def render(books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "") -> Path:
+def render(
+    books: dict, folder: Path, say=print, open_code: bool = False, edition: str = "", text: Path | None = None
+) -> Path:
     """Write one page for each notebook, for the documents, the glossary and an index; returns the index."""
     folder.mkdir(parents=True, exist_ok=True)
     for page in folder.glob("*.html"):
         page.unlink()  # of a notebook that is no more
     terms = glossary()
     common = {"edition": edition, "open_code": open_code, "terms": terms, "previous": None, "next": None}
-    cards = [contents.card(name, book) for name, book in books.items()]
+    cards = [contents.card(name, book, text) for name, book in books.items()]
     for before, card, after in zip([None, *cards], cards, [*cards[1:], None]):
         book = contents.numbered(card.name, copy.deepcopy(books[card.name]))
         around = {"previous": before, "next": after, "number": card.number, "title": card.title}
@@ -207,7 +218,7 @@ def main() -> None:
         keeping.remember(BUILD / "classroom")
         return
     pages = BUILD / "html" if not options.text else BUILD / "share" / folder_name(options.text)
-    render({name: editions.reader(book) for name, book in books.items()}, pages)
+    render({name: editions.reader(book) for name, book in books.items()}, pages, text=options.text)
     if options.chore == "share":
         whose = OWN.format(name=options.text.name) if options.text else ARTICLE
         editions.share(pages, BUILD / f"suhbat-{pages.name}.zip", LETTER.format(whose=whose))

@@ -7,6 +7,7 @@ a file of the collection (`../docs/glossary.csv`); it is turned to the page made
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -26,6 +27,7 @@ ORDINARY = set(  # terms that are everyday words as well: linking them would mis
 )
 SHADES = {"#f3e2c2": "var(--shade)"}  # behind questions
 COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+REFERENCES = ("href", "xlink:href")  # attributes of a drawing that name a part of it; "#b35900" elsewhere is a colour
 
 
 class Anchor(NamedTuple):
@@ -112,9 +114,8 @@ def _page(path: str, place: str) -> str:
     return RULINGS if page == CODEBOOK_PAGE and place else page
 
 
-def explained(body: str, terms: list[Term]) -> str:
+def _explained(soup: BeautifulSoup, terms: Iterable[Term]) -> None:
     """Link the first place of each term of the glossary in a page's prose to what the glossary says."""
-    soup = parsed(body)
     left = {term.term.lower(): term for term in terms if term.term.lower() not in ORDINARY and len(term.term) > 1}
     for text in [text for part in soup.select(".prose p, .prose li") for text in part.find_all(string=True)]:
         if (
@@ -123,7 +124,6 @@ def explained(body: str, terms: list[Term]) -> str:
             and not text.find_parent(lang=True)
         ):
             _explain(soup, text, left)
-    return str(soup)
 
 
 def _explain(soup: BeautifulSoup, text: NavigableString, left: dict[str, Term]) -> None:
@@ -167,8 +167,9 @@ def drawn(fragment: str, svg: str) -> str:
 
 def _light(element: Tag) -> None:
     """Let black take the colour of the page's ink, white that of its paper, and grey one between them."""
-    if style := element.get("style", ""):
-        element["style"] = COLOUR.sub(lambda found: _in_theme(found[0].lower()), style)
+    for name in ("style", "fill", "stroke"):
+        if look := element.get(name, ""):
+            element[name] = COLOUR.sub(lambda found: _in_theme(found[0].lower()), look)
 
 
 def _in_theme(colour: str) -> str:
@@ -181,12 +182,15 @@ def _in_theme(colour: str) -> str:
     return edges.get(share, f"color-mix(in srgb, currentColor {share}%, var(--paper))")
 
 
-def landmarks(body: str) -> tuple[str, list[Anchor]]:
-    """Give headings an anchor, tables a caption, what is wide a box to scroll in; returns the body and its contents.
+def landmarks(body: str, terms: Iterable[Term] = ()) -> tuple[str, list[Anchor]]:
+    """Link terms, give headings an anchor, tables a caption, what is wide a box to scroll in.
+
+    Returns the body and its contents.
 
     The contents are the second-level headings. Anchors are JupyterLab's: spaces become hyphens.
     """
     soup = parsed(body)
+    _explained(soup, terms)
     for style in soup.find_all("style", attrs={"scoped": True}):  # pandas' own look, which a page does not want
         style.decompose()
     contents: list[Anchor] = []
@@ -257,7 +261,7 @@ def _own_names(drawing: Tag, prefix: str) -> None:
         for name, value in list(element.attrs.items()):
             if not isinstance(value, str):
                 continue
-            if value.startswith("#"):
+            if name in REFERENCES and value.startswith("#"):
                 element[name] = f"#{prefix}{value[1:]}"
             elif "url(#" in value:
                 element[name] = value.replace("url(#", f"url(#{prefix}")

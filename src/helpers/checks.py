@@ -33,7 +33,7 @@ from .arguments import (
     whole,
     words,
 )
-from .errors import ArgumentError, LexiconError
+from .errors import ArgumentError, CallError, LexiconError
 from .old_names import TURNED
 from .passages import spans
 
@@ -255,7 +255,10 @@ def _looked_at(function: Callable, more: dict[str, Check]) -> Callable:
         if turned and len(args) > 1 and kind(args[1]) == THE_TOKENS != kind(args[0]):
             warnings.warn(f"{function.__name__} takes tokens first now, then the other table", FutureWarning, 2)
             args = (args[1], args[0], *args[2:])
-        given = signature.bind(*args, **kwargs).arguments
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise CallError(f"{function.__name__}: {error}") from None
         for name in given.keys() & filled:
             if given[name] is None:
                 raise ArgumentError(f"{function.__name__}: {name} must not be None; leave it out, or give a value")

@@ -63,6 +63,8 @@ def summary(table: pd.DataFrame) -> str:
     facts = {field: table.attrs.get(field) for field in SHORT}
     if str(facts["unit"] or "").startswith("per ") and not RATES & set(table):
         facts["unit"] = None
+    if isinstance(facts["n"], (int, np.integer)) and facts["n"]:
+        facts["n"] = f"{facts['n']:,}"
     return sentences([f"{lead}{facts[field]}" for field, lead in SHORT.items() if facts[field]])
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +146,8 @@ def test_a_notebook_opens_in_jupyterlab_without_a_word_and_shows_its_figures(not
         assert len(alt.split()) >= 5, alt
     widths = images.evaluate_all("all => all.map(e => e.naturalWidth)")
     assert not widths or min(widths) > 100
+    solutions = [cell for cell in book.cells if "solution" in cell.metadata.get("tags", [])]
+    assert page.locator(f"{HERE} .jp-CodeCell .jp-InputPlaceholder").count() == len(solutions) > 0  # folded
     assert page.locator(TROUBLE).all_inner_texts() == []
 
 
@@ -191,6 +194,45 @@ def test_run_all_and_save_changes_no_line_but_the_version_of_python(notebook, la
     assert len(old) == len(new)
     changed = [(a, b) for a, b in zip(old, new) if a != b]
     assert all('"version": "3.' in b for _, b in changed), changed[:5]
+
+
+FIRST_CALLS = """from helpers import concordance, frequencies, read_transcript, tokenize
+
+tokens = tokenize(read_transcript("../data/raw/kopbaev_interview.txt"))
+|frequencies(tokens)
+|concordance(tokens, gloss="party")
+|concordance(tokens, "п\u0430pтия", of="lemma")
+|concordance(tokens, "партия", of="lemma", sentences=1)
+|frequencies(tokens, by="rolle")"""
+TABLE = """shown => ({
+    heads: [...shown.querySelectorAll('thead th')].map(head => head.textContent),
+    text: shown.querySelector('.under p').textContent,
+    how: shown.querySelector('.under details > summary').textContent,
+    keys: [...shown.querySelectorAll('td.key')].map(cell => cell.textContent),
+    sides: [...shown.querySelectorAll('td.left, td.right')].map(cell => cell.textContent.length),
+    cells: [...shown.querySelectorAll('tbody :is(td, th)')].map(cell => cell.textContent) })"""
+
+
+def test_bare_results_show_themselves_and_a_wrong_call_is_one_sentence(lab, notebook):
+    """What a newcomer types first, each call the last line of a cell; the last one is wrong."""
+    cells = [nbformat.v4.new_code_cell(source) for source in FIRST_CALLS.replace("\n|", "|").split("|")]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(book, lab[1] / "notebooks" / "calls.ipynb")
+    page = notebook("calls", len(cells), ready=True)
+    choose(page, "Run", "Run All Cells")
+    wrong = page.locator(f"{HERE} [data-mime-type='application/vnd.jupyter.stderr']")
+    wrong.wait_for()
+    tables = page.locator(f"{HERE} .jp-OutputArea-output .suhbat").evaluate_all(f"all => all.map({TABLE})")
+    counts, glossed, typed, around = tables
+
+    assert not [head for head in counts["heads"] if "_" in head] and len(counts["heads"]) <= 9
+    assert len(counts["text"].split()) < 30 and {table["how"] for table in tables} == {"How was this counted?"}
+    assert not [cell for cell in counts["cells"] if re.search(r"\d\.\d{4}", cell)]
+    assert glossed["keys"] == typed["keys"] == around["keys"] and len(typed["keys"]) > 1
+    assert sum(around["sides"]) > sum(typed["sides"])
+    lines = wrong.inner_text().strip().splitlines()
+    assert len(lines) <= 2 and "did you mean 'role'?" in lines[-1]
 
 
 def _keep(page, name, seconds) -> None:

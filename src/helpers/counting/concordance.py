@@ -55,7 +55,8 @@ def concordance(
     sample, seed : so many hits, drawn at random but the same for the same seed; all if left out.
     sort : "position", "left" or "right" (neighbouring words outwards), "keyword", "speaker", "role".
     section : where to look, None for everywhere.
-    translation : the table of `read_translation`, for the English of the context in column `en`.
+    translation : the table of `read_translation`, for the English of the context in column `en`; for several documents
+        with a column `document`.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def concordance(
     >>> concordance(tokenize("Біз де барамыз. Ал сіз?"), "бару", "lemma")[["left", "keyword", "right"]].values.tolist()
     [['Біз де', 'барамыз', '.']]
     """
-    if translation is not None:
+    if translation is not None and "document" not in translation:
         one_document(tokens)
     if query is None and gloss is None and markers is None:
         raise ArgumentError("concordance: query must be a word or a phrase; or give gloss= or markers=")
@@ -96,6 +97,7 @@ def concordance(
         n=len(table),
         filters=filters(section, of) + drawn,
         of=of,
+        sentences=sentences,
         formula=f"context: {_extent(width, sentences)}",
     )
 
@@ -166,9 +168,13 @@ def _english(table: pd.DataFrame, translation: pd.DataFrame) -> list[str]:
     low, high = ("context_start", "context_end") if "context_start" in table else ("start", "end")
     starts, ends = translation["start"].to_numpy(), translation["end"].to_numpy()
     english = translation["en"].astype(str).tolist()
+    own = {}
+    if "document" in table and "document" in translation:
+        documents = translation["document"].astype(str)
+        own = {name: (documents == name).to_numpy() for name in table["document"].astype(str).unique()}
     texts = []
-    for begin, end in zip(table[low], table[high]):
-        over = np.flatnonzero((starts < end) & (ends > begin))
+    for begin, end, name in zip(table[low], table[high], table["document"].astype(str) if own else [""] * len(table)):
+        over = np.flatnonzero((starts < end) & (ends > begin) & own.get(name, True))
         texts.append(" ".join(english[number] for number in over))
     return texts
 

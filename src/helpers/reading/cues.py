@@ -5,8 +5,7 @@ The words and patterns are rows of lexicons/turn_cues.csv; a kind of cue is look
 
 import re
 from collections import defaultdict
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -23,18 +22,24 @@ NAME_NEXT = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?[«“\"]?[{UPPER}][^\s.]*(?:[.,
 NUMBERS_ONLY = re.compile(r"[\d\s:.,•|]+$|[-+−]?[\d.,]+\s*°?[cс]$")
 DATELINE = re.compile(rf"[{UPPER}][\w-]+(?: [{UPPER}][\w-]+)?, (?:\d{{4}}|\d{{1,2}} [\w ]{{3,20}})[\w .]*$")
 CLOSING = '»”") \t\xa0'  # what may stand behind the sign that ends a sentence
+CLOSING_QUESTION = CLOSING + "!.…"
 SENTENCE_SIGNS = (".", "!", "?", "…", "؟", ":", ";", ",")
 BEFORE_WORDS = "«»“”\"'*•|–-—· \t"
 SPAN = 200  # characters at the beginning and at the end of a sentence that are looked at
 NEAR_END = 8  # words of a sentence in which an ask word makes a question without question mark
-LONG_LINE, LONG_SENTENCE, LONGEST_CLOSING = 160, 150, 60  # characters
+LONG_LINE, LONG_SENTENCE, LONGEST_CLOSING, LONGEST_NAME = 160, 150, 60, 90  # characters
 MAX_WORDS = {"byline": 14, "byline end": 8, "caption": 25, "page": 14, "link": 25}
-MAX_REMEMBERED = 200_000
+MAX_REMEMBERED, MANY_NAMES = 200_000, 10_000  # tokens and printed names whose kind or key is found out once
 ONE_TO_ONE = LOOK_ALIKE  # look-alike letters only: as many characters as before
 TO_CLEAN = re.compile(f"[{''.join(map(chr, TO_CYRILLIC))}]")
 WORD_KINDS = ("ask", "I", "we", "you", "reply", "narrates", "thanks")
 BIT = {kind: 1 << k for k, kind in enumerate(WORD_KINDS)}
 A_WORD, LAST = 1 << len(WORD_KINDS), len(WORD_KINDS) + 1  # the bit of any word; where the bits of a token's end begin
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line has nothing but blanks and invisible characters."""
+    return not line[:1].isalpha() and BLANK.match(line) is not None
 
 
 def plain(text: str) -> str:
@@ -44,6 +49,7 @@ def plain(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(MANY_NAMES)
 def key_of(name: str) -> str:
     """A printed name as it is compared: lower case, without quotation marks and full stop."""
     return plain(name).lower().strip("«»“”\"'*_# .")
@@ -64,9 +70,9 @@ def labels(kind: str) -> frozenset[str]:
 
 
 @cache
-def pattern(kind: str) -> re.Pattern:
-    """One regular expression for all the patterns of a kind."""
-    return re.compile("|".join(_table()[kind, "pattern"]))
+def pattern(*kinds: str) -> re.Pattern:
+    """One regular expression for all the patterns of some kinds."""
+    return re.compile("|".join(form for kind in kinds for form in _table()[kind, "pattern"]))
 
 
 @cache
@@ -109,37 +115,36 @@ class TokenKinds(dict):
             bits |= word
         if len(self) > MAX_REMEMBERED:
             self.clear()
+            self[PART] = PARTS
         self[token] = bits
         return bits
 
 
-KINDS = TokenKinds()
+PART, PARTS = "\0", -1  # what parts sentences (no text has it) and its bits
+KINDS = TokenKinds({PART: PARTS})
 
 
 def wording(sentences: list[str]) -> dict[str, np.ndarray]:
     """The evidence in the words of sentences for who says them: rows of turn_weights.csv, and where they hold."""
     texts = [text.strip() for text in sentences]
-    sizes = np.array([len(text) for text in texts])
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     spans = [text if len(text) < 2 * SPAN else f"{text[:SPAN]} {text[-SPAN:]}" for text in texts]
-    lower = [text.lower() for text in spans]
-    tokens = [text.split() or [""] for text in lower]
-    bits = np.fromiter(map(KINDS.__getitem__, chain.from_iterable(tokens)), np.int64)
-    ends = np.cumsum([len(words) for words in tokens])
-    starts = np.append(0, ends[:-1])
+    joined = f"{PART} " + f" {PART} ".join(spans).lower()
+    bits = np.fromiter(map(KINDS.__getitem__, joined.split()), np.int64)
+    starts = np.flatnonzero(bits == PARTS)
+    bits[starts] = 0
+    ends = np.append(starts[1:], len(bits))
     here = np.bitwise_or.reduceat(bits, starts)
     near_end = np.bitwise_or.reduceat(bits, np.stack([np.maximum(starts, ends - NEAR_END), ends], 1).ravel()[:-1])[::2]
     last_word = np.maximum.accumulate(np.where(bits > 0, np.arange(len(bits)), 0))[ends - 1]
     last = np.where(here > 0, bits[last_word] >> LAST, 0)
+    lower = joined[2:].split(f" {PART} ")
 
-    def matches(kind: str, among: np.ndarray | None = None) -> np.ndarray:
-        found = np.zeros(len(texts), dtype=bool)
-        search = pattern(kind).search
-        for k in range(len(texts)) if among is None else np.flatnonzero(among):
-            found[k] = search(lower[k]) is not None
-        return found
-
+    thanks = (here & BIT["thanks"] > 0) & (sizes < 2 * SPAN)
+    for k in np.flatnonzero(thanks).tolist():
+        thanks[k] = pattern("thanks").search(lower[k]) is not None
     asks = np.array([is_question(text) for text in texts], dtype=bool)
-    first, you = bits[starts], here & BIT["you"] > 0
+    first, you = np.append(bits, 0)[starts + 1], here & BIT["you"] > 0
     wonders = ~asks & (near_end & BIT["ask"] > 0)
     replies = [bool(bit and FIRST_WORD.match(text)) for bit, text in zip((first & BIT["reply"]).tolist(), lower)]
     words = here & A_WORD > 0
@@ -154,9 +159,9 @@ def wording(sentences: list[str]) -> dict[str, np.ndarray]:
         "speaks as we": here & BIT["we"] > 0,
         "ends as I or we": last & (BIT["I"] | BIT["we"]) > 0,
         "opens with a reply": np.array(replies, dtype=bool),
-        "thanks for the interview": matches("thanks", (here & BIT["thanks"] > 0) & (sizes < 2 * SPAN)),
-        "tells what others said": (here & BIT["narrates"] > 0) | matches("narrates"),
-        "reports speech after a dash": matches("saying"),
+        "thanks for the interview": thanks,
+        "tells what others said": (here & BIT["narrates"] > 0) | _anywhere("narrates", joined),
+        "reports speech after a dash": _anywhere("saying", joined),
         "begins in lower case": np.array([text[:1].islower() for text in texts], dtype=bool),
         "ends like an item of a list": np.array([text.endswith((";", ",")) for text in texts], dtype=bool),
         "ends in dots": np.array([text.endswith(("...", "…")) for text in texts], dtype=bool),
@@ -165,9 +170,18 @@ def wording(sentences: list[str]) -> dict[str, np.ndarray]:
     return {name: where & words for name, where in shown.items()} | {"no words": ~words}
 
 
+def _anywhere(kind: str, joined: str) -> np.ndarray:
+    """In which sentences, joined with PART before each, a pattern of a kind (without anchors) is found."""
+    starts = [match.start() for match in re.finditer(PART, joined)]
+    found = [match.start() for match in pattern(kind).finditer(joined)]
+    where = np.zeros(len(starts), dtype=bool)
+    where[np.searchsorted(starts, found) - 1] = True
+    return where
+
+
 def is_question(line: str) -> bool:
     """Whether a line ends in a question mark."""
-    return line.rstrip(CLOSING + "!.…").endswith(("?", "؟"))
+    return line.rstrip(CLOSING_QUESTION).endswith(("?", "؟"))
 
 
 def ends_sentence(line: str) -> bool:
@@ -183,10 +197,10 @@ def in_capitals(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Whether a line is nothing but a person's name, perhaps with an outlet or a town after a comma."""
-    words = re.split(r"\s*[,(]", line.strip())[0].split()
-    if not 2 <= len(words) <= 4 or len(line) >= 90 or ends_sentence(line):
+    if len(line) >= LONGEST_NAME or ends_sentence(line):
         return False
-    return all(_is_capitalised(word) for word in words)
+    words = re.split(r"\s*[,(]", line.strip())[0].split()
+    return 2 <= len(words) <= 4 and all(_is_capitalised(word) for word in words)
 
 
 def _is_capitalised(word: str) -> bool:
@@ -199,6 +213,10 @@ def furniture(line: str) -> str:
         return ""
     text = plain(line)
     lower = text.lower().lstrip(BEFORE_WORDS)
+    number = not text[:1].isalpha() and NUMBERS_ONLY.match(text.lower()) is not None
+    opens = pattern("byline", "caption", "link", "page").match(lower)
+    if not (number or opens or pattern("byline end", "caption end").search(lower[-LONGEST_CLOSING:])):
+        return ""
     size = len(text.split())
     if size <= MAX_WORDS["byline"] and _is_byline(text, lower, size):
         return "byline"
@@ -207,7 +225,7 @@ def furniture(line: str) -> str:
             return kind
     if size <= MAX_WORDS["caption"] and _closes("caption end", lower):
         return "caption"
-    return "page" if size <= MAX_WORDS["page"] and NUMBERS_ONLY.match(text.lower()) else ""
+    return "page" if size <= MAX_WORDS["page"] and number else ""
 
 
 def _is_byline(text: str, lower: str, size: int) -> bool:

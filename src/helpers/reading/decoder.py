@@ -6,7 +6,6 @@ lexicons/turn_weights.csv is a piece of evidence and what it speaks for, in log 
 (Viterbi's algorithm). A text in which nobody speaks is the way that stays "before" to its end.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -60,6 +59,7 @@ END_CUES = (  # what a line after the interview begins with; else NO_END counts
 )
 NO_END = "nothing shows the end"
 NEVER = -1e4
+BLOCK = 4096  # places whose steps are held in memory at once
 NEEDED = 1.0  # log odds by which an interview must beat "nobody speaks": what is in doubt stays unread, with a warning
 
 
@@ -110,8 +110,13 @@ def table(records: list[dict[str, str]]) -> Weights:
 
 
 def weighed(on: np.ndarray) -> np.ndarray:
-    """The weights of the evidence in each sentence, added up: sentences × columns. Small: faster without BLAS."""
-    return np.einsum("ij,jk->ik", on.astype(float), weights().cells)
+    """The weights of the evidence in each sentence, added up: sentences × columns."""
+    return times(on.astype(float), weights().cells)
+
+
+def times(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The product of two small matrices: BLAS would start threads for it, which takes longer."""
+    return np.einsum("ij,jk->ik", rows, columns)
 
 
 @dataclass
@@ -132,15 +137,13 @@ class Evidence:
         row = weights().row
         return np.asarray(self.on[:, [row[name] for name in names]].any(axis=1))
 
-    def sums(self) -> list[np.ndarray]:
-        """The weights of all the evidence in each sentence under each scheme: sentences × columns."""
-        row, cells = weights().row, weights().cells
-        words, sums = weighed(self.on), []
-        for scheme in SCHEMES:
-            mark, none = (cells[[row[name] for name in scheme.rows(marked)]].sum(axis=0) for marked in (True, False))
-            place = np.where(self.marked[:, None], mark, np.where(self.opens_line[:, None], none, 0.0))
-            sums.append(words + place)
-        return sums
+    def under(self, schemes: tuple[Scheme, ...], columns: np.ndarray) -> np.ndarray:
+        """What marks and their lack add under each scheme: schemes × sentences × `columns` (columns × anything)."""
+        table = weights()
+        rows = [[[table.row[name] for name in scheme.rows(marked)] for scheme in schemes] for marked in (True, False)]
+        mark, none = (table.cells[rows[k]].sum(axis=1) @ columns for k in (0, 1))
+        bare = np.where((self.opens_line & ~self.marked)[:, None], none[:, None], 0.0)
+        return np.where(self.marked[:, None], mark[:, None], bare)
 
 
 @dataclass
@@ -154,18 +157,18 @@ class Reading:
 
 
 class Scores(NamedTuple):
-    """Log odds of the places where something may change: of being in a state, of closing a turn in it."""
+    """Log odds of the places where something may change: schemes × places × states, except the kinds of place."""
 
-    states: np.ndarray
-    closes: np.ndarray
-    passages: np.ndarray  # which of `_passages` leads to each place
+    states: np.ndarray  # of being in a state from there to the next place
+    closes: np.ndarray  # of closing a turn before the next place
+    kinds: np.ndarray  # which of `_passages` leads to each place
 
 
-def _sums(sums: np.ndarray, columns_of: Mapping[int, tuple[str, ...]]) -> np.ndarray:
-    """The scores of the states, each the sum of some columns: sentences × states."""
-    column = weights().column
-    states = [sums[:, [column[name] for name in columns_of.get(state, ())]].sum(axis=1) for state in STATES]
-    return np.stack(states, axis=1)
+@cache
+def _columns(of: str) -> np.ndarray:
+    """Which columns of the weights count for being in each state, for closing a turn in it: columns × states."""
+    counts = {"states": COUNTS, "closes": CLOSES}[of]
+    return np.array([[float(name in counts.get(state, ())) for state in STATES] for name in weights().column])
 
 
 def passage(state: int, after: int) -> tuple[str, str] | None:
@@ -185,62 +188,77 @@ def _allowed() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _passages() -> np.ndarray:
-    """What it costs to go from one state to the next: kinds of place × states, left open and closed × states.
+    """What it costs to go from one state to the next: kinds of place × states × states.
 
-    The kinds: within a line or at the start of one; without or with a sign that the interview has ended (× 2).
+    The kinds: at the start of a line or within one; without or with a sign that the interview has ended (× 2).
     """
     costs = np.array([[weights().of(*cell) if (cell := passage(a, b)) else 0.0 for b in STATES] for a in STATES])
-    closing = np.isin(STATES, CLOSERS)
     kinds = []
     for allowed in _allowed():
         for no_end in (weights().of(NO_END, "after"), 0.0):
             kind = np.where(allowed, costs, NEVER)
             kind[:AFTER, AFTER] += no_end
-            kinds.append(np.concatenate([np.where(closing, NEVER, kind), np.where(closing, kind, NEVER)]))
+            kinds.append(kind)
     return np.array(kinds)
 
 
-def _scores(evidence: Evidence, starts: np.ndarray, sums: np.ndarray, bonus: np.ndarray | float) -> Scores:
+def _scores(evidence: Evidence, starts: np.ndarray, words: np.ndarray, bonus: np.ndarray | float) -> Scores:
     """The scores of the stretches that begin at `starts`; nothing changes within one."""
-    states, opener = _sums(sums, COUNTS) + bonus, np.isin(STATES, list(GOES_ON))
-    never = np.zeros(states.shape, dtype=bool)
+    counts, closes = _columns("states"), _columns("closes")
+    states = evidence.under(SCHEMES, counts) + (times(words, counts) + bonus)
+    opener = np.isin(STATES, list(GOES_ON))
+    never = np.zeros(states.shape[1:], dtype=bool)
     never[evidence.role == ASKS, REPLIES] = True
     never[(evidence.role == REPLIES) | evidence.asks_nobody, ASKS] = True
     never[evidence.continues] |= opener
     never[evidence.certain] |= ~opener
-    opening = states[starts] + np.where(never[starts], NEVER, 0.0)
-    within = states[:, AFTERWARDS]
-    ends = np.append(starts[1:], len(states)) - 1
+    never[0] |= [state not in FOLLOWS[BEFORE] for state in STATES]
+    within = states[..., AFTERWARDS]
+    ends = np.append(starts[1:], states.shape[1]) - 1
     kinds = 2 * ~evidence.opens_line + evidence.has(*END_CUES)
-    closes = _sums(sums, CLOSES)[ends]
-    return Scores(opening + np.add.reduceat(within, starts) - within[starts], closes, kinds[starts])
+    stretches = np.add.reduceat(within, starts, axis=1) - within[:, starts]
+    opening = states[:, starts] + np.where(never[starts], NEVER, 0.0)
+    closing = evidence.under(SCHEMES, closes)[:, ends] + times(words[ends], closes)
+    return Scores(opening + stretches, closing, kinds[starts])
 
 
-def _forward(every: list[Scores]) -> np.ndarray:
+def _steps(scores: Scores, first: int, end: int) -> np.ndarray:
+    """The score of going on from each place to the next, from first to end: places × schemes × states × states."""
+    passages = _passages()[scores.kinds[first + 1 : end + 1]][:, None]
+    closes = scores.closes[:, first:end].swapaxes(0, 1)[..., None]
+    after = scores.states[:, first + 1 : end + 1].swapaxes(0, 1)[:, :, None]
+    return passages + np.where(np.isin(STATES, CLOSERS), closes, 0.0) + after
+
+
+def _best(first: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """The best score of the ways from `first` (schemes × states) to the place behind each step: places × …"""
+    best = np.empty((len(steps), *first.shape))
+    ways = np.empty(steps.shape[1:])
+    now = first
+    for step, after in zip(steps, best):
+        np.add(now[..., None], step, out=ways)
+        np.maximum.reduce(ways, axis=-2, out=after)
+        now = after
+    return best
+
+
+def _forward(scores: Scores) -> np.ndarray:
     """The best score of every way to each place and state: schemes × places × states."""
-    states = np.stack([scores.states for scores in every], axis=1)
-    closes = np.stack([scores.closes for scores in every], axis=1)
-    states[0][:, [state for state in STATES if state not in FOLLOWS[BEFORE]]] += NEVER
-    passages, size = _passages(), len(STATES)
-    left = np.empty((len(every), 2 * size))
-    ways = np.empty((*left.shape, size))
-    for now, close, after, kind in zip(states, closes, states[1:], every[0].passages[1:].tolist()):
-        left[:, :size] = now
-        np.add(now, close, out=left[:, size:])
-        np.add(left[:, :, None], passages[kind], out=ways)
-        after += np.maximum.reduce(ways, axis=1)
-    return states.swapaxes(0, 1)
+    best = [scores.states[None, :, 0]]
+    last = len(scores.kinds) - 1
+    for first in range(0, last, BLOCK):
+        best.append(_best(best[-1][-1], _steps(scores, first, min(first + BLOCK, last))))
+    return np.concatenate(best).swapaxes(0, 1)
 
 
 def _backward(scores: Scores) -> np.ndarray:
-    """The best score of every way on from each place and state to the end: places × states."""
-    best = np.empty_like(scores.states)
-    best[-1] = now = scores.closes[-1] + np.where(np.array(STATES) == BEFORE, NEVER * 9, 0.0)
-    passages, kinds = _passages(), scores.passages.tolist()
-    for k in range(len(best) - 1, 0, -1):
-        left = np.maximum.reduce(passages[kinds[k]] + (scores.states[k] + now), axis=1)
-        best[k - 1] = now = np.maximum(left[: len(STATES)], left[len(STATES) :] + scores.closes[k - 1])
-    return best
+    """The best score of every way on from each place and state to the end: schemes × places × states."""
+    speaks = np.where(np.array(STATES) == BEFORE, NEVER * 9, 0.0)
+    best = [scores.closes[None, :, -1] + speaks]
+    for end in range(len(scores.kinds) - 1, 0, -BLOCK):
+        steps = _steps(scores, max(0, end - BLOCK), end)[::-1].swapaxes(-1, -2)
+        best.append(_best(best[-1][-1], steps))
+    return np.concatenate(best)[::-1].swapaxes(0, 1)
 
 
 def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | float = 0.0) -> Reading:
@@ -251,19 +269,19 @@ def decode(evidence: Evidence, must_speak: bool = False, bonus: np.ndarray | flo
     places = evidence.opens_line | (evidence.marked & ~evidence.continues)
     places[0] = True
     starts = np.flatnonzero(places)
+    words = weighed(evidence.on)
+    scores = _scores(evidence, starts, words, bonus)
+    forward = _forward(scores)
+    spoken = (forward[:, -1] + scores.closes[:, -1])[:, BEFORE + 1 :].max(axis=1)
     nobody = weights().column["nobody"]
-    sums = evidence.sums()
-    every = [_scores(evidence, starts, each, bonus) for each in sums]
-    forward = _forward(every)
-    spoken = (forward[:, -1] + [scores.closes[-1] for scores in every])[:, BEFORE + 1 :].max(axis=1)
-    gains = spoken + [
-        weights().of(scheme.name, "nobody") - each[:, nobody].sum() for scheme, each in zip(SCHEMES, sums)
-    ]
+    silent = evidence.under(SCHEMES, np.eye(words.shape[1])[:, [nobody]]).sum(axis=(1, 2)) + words[:, nobody].sum()
+    gains = spoken + [weights().of(scheme.name, "nobody") for scheme in SCHEMES] - silent
     best = int(gains.argmax())
     total = float(gains[best] - np.broadcast_to(bonus, (len(places), len(STATES)))[:, BEFORE].sum())
     if total <= NEEDED and not must_speak:
         return Reading(np.full(len(places), BEFORE), np.full(len(places), abs(total)), total, SCHEMES[best])
-    through = forward[best] + _backward(every[best])
+    chosen = Scores(scores.states[best, None], scores.closes[best, None], scores.kinds)
+    through = forward[best] + _backward(chosen)[0]
     path, stretch = through.argmax(axis=1), np.cumsum(places) - 1
     margins = _margins(through, path)[stretch]
     states = np.where(places, path[stretch], np.array(AFTERWARDS)[path[stretch]])

@@ -28,8 +28,9 @@ def is_loose(lines: list[Line]) -> bool:
 
 def is_short(line: str, words: int) -> bool:
     """Whether a line is short enough for a subhead and has no full stop."""
-    short = len(line) < SUBHEAD_LENGTH and len(line.split()) <= words
-    return short and not cues.ends_sentence(line) and any(map(str.isalpha, line))
+    if len(line) >= SUBHEAD_LENGTH or cues.ends_sentence(line):
+        return False
+    return len(line.split()) <= words and any(map(str.isalpha, line))
 
 
 def gather(lines: list[Line], units: list[Unit]) -> Evidence:
@@ -75,20 +76,23 @@ class Page:
     def show_lines(self) -> None:
         """Add what the lines as a whole show."""
         loose, units = is_loose(self.lines), self.units
-        printed = Counter(line.text.strip() for line in self.lines)
         self._bare_lower_case()
-        full = np.array([cues.ends_sentence(unit.text) for unit in units], dtype=bool)
-        listed = np.array([unit.text.rstrip().endswith((":", ";")) for unit in units], dtype=bool)
+        listed = np.array([unit.text.rstrip()[-1:] in (":", ";") for unit in units], dtype=bool)
         follows = np.array([unit.follows for unit in units], dtype=bool)
-        self.show(
-            {"no full stop": ~full & (not loose), "comes after a colon": np.append(False, listed[:-1]) & ~follows}
-        )
+        self.show({"comes after a colon": np.append(False, listed[:-1]) & ~follows})
+        if not loose:
+            full = np.array([cues.ends_sentence(unit.text) for unit in units], dtype=bool)
+            self.show({"no full stop": ~full})
+        printed = Counter(line.text.strip() for line in self.lines)
+        again = {text for text, count in printed.items() if count > 1}
+        words = SUBHEAD_WORDS_LOOSE if loose else SUBHEAD_WORDS
         for i, unit in enumerate(units):
             line = self.lines[unit.line]
-            if line.tag and line.tag != "headline":
-                self.on[i, self.row[line.tag]] = True
+            found = [line.tag] if line.tag not in ("", "headline") else []
             if unit.opens_line:
-                self._show_heading(i, line, loose, printed)
+                found += _heading_evidence(line, unit, words, again)
+            for name in found:
+                self.on[i, self.row[name]] = True
         if guests := _guests(units):
             for i in np.flatnonzero(self.opens).tolist():
                 if any(word[:STEM] in guests for word in units[i].words.split()):
@@ -99,21 +103,6 @@ class Page:
         lower = self.on[:, self.row["begins in lower case"]]
         if lower[self.marked].mean() > 0.5 if self.marked.any() else False:
             lower[:] = False
-
-    def _show_heading(self, i: int, line: Line, loose: bool, printed: Counter) -> None:
-        """Add what a line shows that may be a heading, a name, a dateline or a line printed twice."""
-        text, inside, label = line.text, self.units[i].inside, self.units[i].label
-        found = {"printed twice": len(text) > SHORTEST_AGAIN and printed[text.strip()] > 1 and not inside}
-        if len(text) < LONGEST_HEADING:
-            capitals = line.tag == "headline" or cues.in_capitals(text)
-            words = SUBHEAD_WORDS_LOOSE if loose else SUBHEAD_WORDS
-            found["in capitals"] = capitals
-            found["short line"] = not capitals and not inside and is_short(text, words)
-            found["bare name"] = cues.is_name(text)
-            found["dateline"] = cues.DATELINE.match(text.strip()) is not None
-        for name, holds in found.items():
-            if holds and (name == "dateline" or not label):
-                self.on[i, self.row[name]] = True
 
     def show_marks(self) -> None:
         """Add what the dashes and the labels show."""
@@ -162,7 +151,9 @@ class Page:
             return np.zeros(len(self.units), dtype=bool)
         last_of = np.flatnonzero(self.last)[np.searchsorted(self.line_of[self.last], self.line_of)]
         questions = self.has("ends in a question mark")
-        ends = np.array([cues.is_question(unit.text) for unit in self.units], dtype=bool)[last_of]
+        ends = np.zeros(len(self.units), dtype=bool)
+        ends[self.last] = [cues.is_question(self.units[i].text) for i in np.flatnonzero(self.last).tolist()]
+        ends = ends[last_of]
         dash = np.array([bool(unit.dash) for unit in self.units], dtype=bool)
         plain = self.opens & ~dash
         speaking = np.unique(self.line_of[self.has(*TO_SOMEBODY)])
@@ -171,6 +162,24 @@ class Page:
         self.show({"a paragraph that asks": plain & ends, "a paragraph that does not ask": plain & ~ends})
         self.show({"a paragraph that asks nobody": nobody})
         return nobody & (questions[self.last].sum() >= FEW_QUESTIONS)
+
+
+def _heading_evidence(line: Line, unit: Unit, words: int, again: set[str]) -> list[str]:
+    """What a line shows that may be a heading, a name, a dateline or one of the lines printed `again`."""
+    text, found = line.text, []
+    if len(text) > SHORTEST_AGAIN and again and not (unit.inside or unit.label) and text.strip() in again:
+        found.append("printed twice")
+    if len(text) >= LONGEST_HEADING:
+        return found
+    if "," in text and cues.DATELINE.match(text.strip()):
+        found.append("dateline")
+    if unit.label:
+        return found
+    if line.tag == "headline" or cues.in_capitals(text):
+        found.append("in capitals")
+    elif not unit.inside and is_short(text, words):
+        found.append("short line")
+    return [*found, "bare name"] if cues.is_name(text) else found
 
 
 def _label_evidence(label: Label, before: Label | None, several: bool) -> list[str]:

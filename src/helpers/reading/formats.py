@@ -20,6 +20,7 @@ from ..errors import TranscriptError
 from . import cues
 from .decoding import decode, read_bytes
 
+READ = (".txt", ".vtt", ".srt", ".json", ".csv", ".tsv", ".tab", ".docx")  # names of files that may be read
 MAX_DOCUMENT = 50_000_000  # bytes of a Word document's text, unpacked
 SECONDS = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 CUE = re.compile(rf"\s*({SECONDS})\s*-->\s*({SECONDS})")

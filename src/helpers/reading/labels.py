@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 from . import cues
@@ -85,15 +86,20 @@ def find_label(text: str) -> Label | None:
     if not (":" in head or "|" in head or "\t" in head):
         return None
     match = SPEECH_MARK.match(head)
-    if not match:
-        return None
-    printed = re.sub(rf"[\[(]?{TIME}[\])]?", "", match[0].rstrip(" \t\xa0:|*_"))
-    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", printed.strip(" \t\xa0\u200b\ufeff*_#"), maxsplit=1)
-    name = name.strip(" *_")
-    if not _can_be_name(name) or (title and not _is_title(printed, title[0])):
+    name = _name_in(match[0]) if match else ""
+    if not match or not name:
         return None
     end = skip(BLANKS, text, match.end())
     return Label(name, "name", end, end >= len(text.rstrip()), role=role_word(name))
+
+
+@lru_cache(cues.MANY_NAMES)
+def _name_in(mark: str) -> str:
+    """The name in what stands before a text, its colon included; "" where that can be no name."""
+    printed = re.sub(rf"[\[(]?{TIME}[\])]?", "", mark.rstrip(" \t\xa0:|*_"))
+    name, *title = re.split(r"\s*[,(]\s*|\s[–—-]\s", printed.strip(" \t\xa0\u200b\ufeff*_#"), maxsplit=1)
+    name = name.strip(" *_")
+    return "" if not _can_be_name(name) or (title and not _is_title(printed, title[0])) else name
 
 
 def _can_be_name(name: str) -> bool:
@@ -124,10 +130,8 @@ def role_word(name: str) -> str:
 
 
 def _candidate(unit: Unit) -> Label | None:
-    """What may be the label of a sentence."""
+    """What may be the label of a sentence without dash."""
     text = unit.text
-    if unit.dash:
-        return None
     if unit.opens_line and text.startswith(NUMBER_SIGNS) and (m := NUMBERED.match(text)):
         return Label(m[0].strip(), "numbered", m.end(), m.end() >= len(text.rstrip()), role=ASKER)
     if "." in text[:4] and (m := INITIALS.match(text)):
@@ -171,7 +175,7 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
     found = _find_named_in_call(units, speakers)
     wanted = {key_of(name): role for name, role in speakers.items()}
     for i, unit in enumerate(units):
-        label = None if i in found else _candidate(unit)
+        label = None if unit.dash or i in found else _candidate(unit)
         tag = lines[unit.line].tag if label else ""
         if label and (not tag or (tag not in NOBODYS and label.role and len(unit.text) > label.size + LONG_SPEECH)):
             label.role = wanted.get(label.key, label.role)

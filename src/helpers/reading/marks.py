@@ -18,7 +18,7 @@ DECORATION = re.compile(rf"(?:{SPACE}|[*_>]|#{{1,6}}(?=\s))*")  # blanks and Mar
 DASH = re.compile(rf"{SPACE}*(?:[{DASHES}]{{1,3}}|[•●▪~·➢►■♦◆¬](?=\s?\w)){SPACE}*(?=[^\s{DASHES}*])")
 ODD_SIGN = re.compile(rf"{SPACE}*[^\w\s{DASHES}«»“”„\"'‘’(\[{{<#*.,…!?;:/\\+&%№$€₸@]{SPACE}*(?=[\w«“\"])")
 SENTENCE_END = re.compile(
-    rf"(?:(?<![\s.(][{UPPER}])\.|[!?…])[.!?…]*[»”\")\]*]*"
+    rf"[.!?…](?<![\s.(][{UPPER}]\.)[.!?…]*[»”\")\]*]*"
     rf"(?:\s+(?=[«“\"(\[*]?[{UPPER}0-9]|[{DASHES}]{{1,3}}\s*[«“\"]?[{UPPER}0-9])|(?=\s*[–—―−─]\s*[«“\"]?[{UPPER}0-9]))"
 )
 HEADING = re.compile(r"\s*#{1,6}\s+")
@@ -39,7 +39,12 @@ class Line:
     start: int
     end: int
     text: str
+    body: int = 0  # where it begins when time code and Markdown before it are left out
     _tag: str | None = None
+
+    def __post_init__(self):
+        if not self.text[:1].isalpha():
+            self.body = _behind_timecode(self.text)
 
     @property
     def tag(self) -> str:
@@ -47,17 +52,6 @@ class Line:
         if self._tag is None:
             self._tag = "headline" if HEADING.match(self.text) else cues.furniture(self.text)
         return self._tag
-
-    @property
-    def body(self) -> int:
-        """Where it begins when time code and Markdown before it are left out."""
-        if self.text[:1].isalpha():
-            return 0
-        at = skip(DECORATION, self.text)
-        time = TIMECODE.match(self.text, at)
-        if time and not self.text[time.end() : time.end() + 1].isalnum():
-            at = skip(DECORATION, self.text, time.end())
-        return at
 
 
 @dataclass(slots=True)
@@ -97,6 +91,14 @@ class Unit:
         return self.text[max(0, len(self.text) - (self.end - self.speech)) :]
 
 
+def _behind_timecode(text: str) -> int:
+    at = skip(DECORATION, text)
+    time = TIMECODE.match(text, at)
+    if time and not text[time.end() : time.end() + 1].isalnum():
+        at = skip(DECORATION, text, time.end())
+    return at
+
+
 def find_sentences(lines: list[Line]) -> list[Unit]:
     """The sentences of the non-blank lines, each with the dash that it opens with, if there is one."""
     goes_on = _wrapped(lines)
@@ -115,19 +117,9 @@ def find_sentences(lines: list[Line]) -> list[Unit]:
             units.append(_opening(k, line, ends.pop(0), odd))
         start = units[-1].end - begin
         for end in ends:
-            dash = DASH.match(text, start) if text[start] in DASHES else None
-            speech = dash.end() if dash and line.tag not in UNMARKED else start
-            units.append(
-                Unit(
-                    k,
-                    begin + start,
-                    begin + end,
-                    False,
-                    begin + speech,
-                    text[start:end],
-                    "inline" if speech > start else "",
-                )
-            )
+            dash = DASH.match(text, start) if text[start] in DASHES and line.tag not in UNMARKED else None
+            speech = begin + (dash.end() if dash else start)
+            units.append(Unit(k, begin + start, begin + end, False, speech, text[start:end], "inline" if dash else ""))
             start = end
     return units
 

@@ -1,5 +1,6 @@
 """Which of the printed names asks: as labelled, else who sounds like an interviewer."""
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -52,19 +53,20 @@ class Sound:
         def odds(part: str) -> np.ndarray:
             return sums[:, column[f"{part}question"]] - sums[:, column[f"{part}answer"]]
 
-        self.inside, self.opens, self.closes = odds(""), odds("opens_"), odds("closes_")
+        self.inside, self.opens, self.closes = (odds(part).tolist() for part in ("", "opens_", "closes_"))
         self.goes_on = weights().of("any sentence", "goes_on_question")
 
     def of(self, stretch: list[int]) -> float:
-        whole = self.inside[stretch].sum() + self.opens[stretch[0]] + self.closes[stretch[-1]]
-        return float(whole + self.goes_on * (len(stretch) - 1))
+        whole = sum(self.inside[i] for i in stretch) + self.opens[stretch[0]] + self.closes[stretch[-1]]
+        return whole + self.goes_on * (len(stretch) - 1)
 
 
 def find_roles(units: list[Unit], evidence: Evidence) -> tuple[dict[str, str], str]:
     """The roles of the names that are certain, and the name that perhaps asks ("" if none does): by `key_of`."""
     labelled = {i: unit.label for i, unit in enumerate(units) if unit.label}
     short = merged(list(dict.fromkeys(label.key for label in labelled.values())))
-    sound, asked = Sound(evidence), evidence.has("an unmarked question before a mark")
+    sound = Sound(evidence)
+    asked = np.flatnonzero(evidence.has("an unmarked question before a mark")).tolist()
     asks: dict[str, list[float]] = defaultdict(list)
     long: Counter = Counter()
     roles: dict[str, str] = {}
@@ -85,13 +87,13 @@ def find_roles(units: list[Unit], evidence: Evidence) -> tuple[dict[str, str], s
     return roles | {name: roles[key] for name, key in short.items() if key in roles}, perhaps
 
 
-def _stretch(units: list[Unit], asked: np.ndarray, i: int) -> list[int]:
+def _stretch(units: list[Unit], asked: list[int], i: int) -> list[int]:
     """A unit and those behind it up to the next mark, or to the unmarked question before it."""
     j = i + 1
     while j < len(units) and (units[j].follows or not (units[j].label or units[j].dash == "dash")):
         j += 1
-    questions = np.flatnonzero(asked[i + 1 : j])
-    last = i + 1 + int(questions[-1]) if len(questions) else j
+    before = bisect(asked, j - 1)
+    last = asked[before - 1] if before and asked[before - 1] > i else j
     last = last if last < j and units[last].opens_line else j  # the question to the next speaker
     words = [k for k in range(i, last) if units[k].speech < units[k].end]
     return words or [i]

@@ -65,12 +65,14 @@ class Html:
 
 
 def together(parts: list[Html]) -> Html:
-    """Several pieces of HTML as one, one below the other."""
+    """Several pieces of HTML as one, one below the other; the drawing of the first picture is that of all."""
     from markupsafe import Markup
 
     styles = tuple(dict.fromkeys(style for part in parts for style in part.styles))
     body = Markup("\n").join(part.body for part in parts)
-    return Html(body, " ".join(part.words for part in parts), styles, "".join(part.rules for part in parts))
+    words, rules = " ".join(part.words for part in parts), "".join(part.rules for part in parts)
+    svg = next((part.svg for part in parts if part.svg), None)
+    return Html(body, words, styles, rules, svg)
 
 
 def visible(value: object) -> object:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 FONT = "DejaVu Sans"  # comes with matplotlib and has the Kazakh letters
 SMALL = 9  # points: the smallest type in a chart, at the width it is shown
 WIDTH = 7.3  # inches: as wide as a page shows a chart without making it smaller
-TITLE = 60  # characters of a title that stand in one line
-LINE = 74  # characters of a label below the plot
+TITLE = 64  # characters of a title that stand in one line
+LINE = 88  # characters of a label below the plot
 ROLES = ["interviewee", "interviewer", "editor", "unknown"]
 COLOURS = ["#0072B2", "#B35900", "#00795A", "#A3447B", "#555555", "#7A6500"]  # after Okabe & Ito 2008, 3:1 on white
 HATCHES, SHAPES, LINES = ["", "///", "...", "xxx", "\\\\\\", "+++"], "os^DvP", ["-", "--", ":", "-."]
@@ -69,7 +69,7 @@ def describe(ax) -> str:
     parts = ax.axes if isinstance(ax, Figure) else [ax]
     words = [part.description for part in parts if hasattr(part, "description")]
     if not words:
-        raise ValueError("this has no description: it was not drawn by helpers.charts")
+        raise ArgumentError("this has no description: it was not drawn by helpers.charts")
     return " ".join(words)
 
 
@@ -82,7 +82,7 @@ def save(ax, path) -> Path:
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in FACTS:
-        raise ValueError(f"{path.name}: a chart is written as .svg, .png or .pdf")
+        raise ArgumentError(f"{path.name}: a chart is written as .svg, .png or .pdf")
     data = vector(ax, background="white").encode() if kind == "svg" else _written(ax, kind, dpi=200, facecolor="white")
     replace_file(path, data)
     return path
@@ -95,7 +95,8 @@ def _written(ax, kind: str, **options) -> bytes:
     figure, file = ax.figure, io.BytesIO()
     if figure.get_layout_engine():
         figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        with rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)  # "none" would draw once more before each file
     facts = {"title": ax.get_title(loc="left"), "words": describe(figure)}
     metadata = {name: value and facts[value] for name, value in FACTS[kind].items()}
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):
@@ -168,7 +169,7 @@ def finish(ax, title: str, xlabel: str, ylabel: str, description: str, *, legend
 def styles(keys) -> dict:
     """Number, colour, hatch and shape of each series; roles have the same ones in every chart. At most six."""
     if len(keys) > len(COLOURS):
-        raise ValueError(
+        raise ArgumentError(
             f"{len(keys)} series cannot be told apart; choose at most {len(COLOURS)} of them, or show many documents "
             "with charts.by_document(summary)"
         )
@@ -180,7 +181,7 @@ def styles(keys) -> dict:
 def room(number: int) -> None:
     """ValueError for more rows than a page has room for."""
     if number > MOST:
-        raise ValueError(
+        raise ArgumentError(
             f"a chart has room for {MOST} rows, not {number:,}; draw fewer, such as top=30 or a part of the table, or "
             "show all of them with markup.table(table)"
         )

@@ -105,7 +105,7 @@ def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The printed forms, most frequent first."""
     counts = Counter(hits["keyword"].astype(str).str.lower())
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}", n=len(hits))
+    return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}")
 
 
 def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:
@@ -115,5 +115,5 @@ def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:
     shown = found[["first", "second", "gloss", "count", "logDice"]].sort_values(
         ["count", "logDice"], ascending=False, kind="stable"
     )
-    shown.attrs["title"] = f"With which neighbours? {name}"
+    shown.attrs |= {"title": f"With which neighbours? {name}", "stop_list": "function words, but for the word itself"}
     return shown.reset_index(drop=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from ..arguments import one_of, whole
 from ..checks import checked
 from ..columns import unit
+from ..errors import ArgumentError
 from ..words.analysis import reading
 from ..words.glosses import Part, parts
 from ..words.romanisation import SYSTEMS, romanize
@@ -67,7 +68,7 @@ def interlinear(
     groups = [group for _, group in chosen.groupby(unit(chosen, "sentence"), observed=True, sort=False)]
     sentences = [(_words(group, system), english.get(group["start"].iloc[0], "")) for group in groups]
     if not any(words for words, _ in sentences):
-        raise ValueError(f"interlinear: line {line} has no words" if line is not None else "interlinear: no words")
+        raise ArgumentError(f"interlinear: line {line} has no words" if line is not None else "interlinear: no words")
     names = _OF_PARTS | {tag.leipzig: tag.name for tag in reversed(tags().values())}
     used = {part.gloss for words, _ in sentences for word in words for part in word.parts} & set(names)
     body = fill("interlinear", sentences=sentences, names=names, used=sorted(used))

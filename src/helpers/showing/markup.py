@@ -103,7 +103,7 @@ def annotated(
     >>> from helpers import find_markers, tokenize
     >>> tokens = tokenize("Біз дайынбыз.")
     >>> annotated(tokens, find_markers(tokens))
-    Annotated text: 1 line, 3 markers (self_mention 2, intention 1).
+    Annotated text: 1 line, 3 markers (self-mention 2, intention 1).
     """
     tokens = source if isinstance(source, pd.DataFrame) else tokenize(source)
     one_document(tokens, markers)
@@ -124,7 +124,7 @@ def annotated(
         {"name": label(name), "kazakh": _kazakh(name), "count": counts[name], "style": _style(name)} for name in order
     ]
     body = fill("annotated", turns=turns, legend=legend, total=len(marks), english=bool(english))
-    found = ", ".join(f"{name} {counts[name]}" for name in order)
+    found = ", ".join(f"{label(name)} {counts[name]}" for name in order)
     words = f"Annotated text: {counted(len(lines), 'line')}, {counted(len(marks), 'marker')} ({found or 'none'})."
     return Html(body, words, ("text",), str(fill("switches", numbers=range(len(order)))))
 

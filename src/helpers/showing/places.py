@@ -116,7 +116,7 @@ def _hits(row, of, keys, tokens, markers, translation, section) -> pd.DataFrame:
     """The concordance of one row."""
     how = {"markers": markers, "of": of} if markers is not None else {"of": "norm" if of == "ngram" else of}
     found = concordance(tokens, str(row[of]), section=section, translation=translation, **how)
-    source = (tokens if markers is None else markers).set_index(unit(tokens, "start"))
+    source = (tokens if markers is None else markers).set_index(unit(tokens, "start"), drop=False)
     source = source[~source.index.duplicated()]
     at = pd.MultiIndex.from_frame(found[unit(tokens, "start")]) if "document" in tokens else found["start"]
     fits = [(source[key].reindex(at) == row[key]).to_numpy(bool) for key in keys]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from .. import results
 from ..arguments import Argument, nearest, one_of
+from ..categories import CATEGORIES
 from ..checks import a_table, checked
 from ..labels import counted, label
 from ..passages import beginning, ending
@@ -18,10 +20,15 @@ from .display import Html, fill, is_kazakh
 from .places import opened
 
 PLAIN = ("line", "turn", "pair", "sentence", "start", "end")  # numbers that name something
-CODED = ("category", "subtype", "role", "section", "kind")  # columns whose cells are names of the code
+CODED = ("category", "subtype", "role", "section", "kind", "decision")  # columns whose cells are names of the code
 LONG = 30  # characters from which on a column of text needs width
 PROSE = 0.5  # share of long cells from which on a column is prose, and a phone shows the rows as blocks
 PALE = "pale"  # the field of attrs that says which rows count little, such as "expected < 1"
+ESTIMATES = ("rate", "log_ratio", "F1")  # columns whose intervals have their decimals
+YES, NO = "yes", "no"
+HIT = ("left", "keyword", "right")
+DETAILS = ("pos", "n", "deff", "of_turns", "of_documents", "dp", "dp_floor", "dp_rescaled")  # hidden in a bare table
+WIDTH = 30  # characters on either side of a hit
 BARE = 20  # rows shown of a table that is the last line of a cell
 
 
@@ -90,20 +97,23 @@ def table(
     """
     title = caption if caption is not None else df.attrs.get("title") or ""
     shown = df.head(limit)
-    found = None if tokens is None else opened(shown, tokens, markers, translation, places)
+    found: list[Any] = [None] * len(shown)
+    if tokens is not None:
+        found = opened(shown, tokens, markers, translation, places)
     pale = _pale(shown)
     if columns is not None:
         df, shown = df[columns], shown[columns]
     if any(name is not None for name in shown.index.names):
         shown = shown.reset_index()
-    printed = [_column(shown.iloc[:, place], name) for place, name in enumerate(shown)]
+    decimals = _alike(shown)
+    printed = [_column(shown.iloc[:, place], name, decimals) for place, name in enumerate(shown)]
     lines = list(zip(*(column.cells for column in printed)))
     body = fill(
         "table",
         title=title,
         columns=printed,
         prose=any(column.prose for column in printed),
-        lines=list(zip(lines, found or [None] * len(lines), pale)),
+        lines=list(zip(lines, found, pale)),
         **_under(df, note, limit, "rows"),
     )
     told = results.note(df).removeprefix(f"{title}. ") if note is None else note
@@ -112,8 +122,12 @@ def table(
 
 
 def bare(df: pd.DataFrame) -> Html:
-    """A table as the last line of a cell shows it."""
-    return table(df, limit=BARE)
+    """A table as the last line of a cell shows it: hits as a concordance, rates without the columns few ask for."""
+    if {*HIT} <= {*df}:
+        return kwic(df, limit=BARE, width=None if df.attrs.get("sentences") else WIDTH)
+    if "rate" not in df:
+        return table(df, limit=BARE)
+    return table(df, limit=BARE, columns=[name for name in df if name not in DETAILS])
 
 
 def _under(df: pd.DataFrame, note: str | None, limit: int, what: str) -> dict[str, str]:
@@ -124,23 +138,40 @@ def _under(df: pd.DataFrame, note: str | None, limit: int, what: str) -> dict[st
     return {"under": f"{cut} {results.summary(df)}".strip(), "how": results.method(df)}
 
 
-def _column(column: pd.Series, name: object) -> Column:
+def _column(column: pd.Series, name: object, decimals: dict[str, int]) -> Column:
     code = " ".join(map(str, name)).strip() if isinstance(name, tuple) else str(name)
-    show = _number(column)
+    show = _number(column, decimals.get(code))
     if show:
         cells = [Cell(show(value), number=True) for value in column]
     else:
-        cells = [_text(value, code in CODED) for value in column.astype(object)]
+        coded = code in CODED or {*column.dropna().astype(str)} <= {"", *CATEGORIES}
+        cells = [_text(value, coded) for value in column.astype(object)]
     return Column(label(code), code, bool(show), cells)
 
 
 def _text(value: object, coded: bool) -> Cell:
     text = "" if pd.isna(value) is True else str(value)
+    if isinstance(value, (bool, np.bool_)):
+        text = YES if value else NO
     readable = label(text) if coded else text
     return Cell(readable, text if readable != text else "", False, is_kazakh(text), len(text) > LONG)
 
 
-def _number(column: pd.Series) -> Callable[[object], str] | None:
+def _alike(df: pd.DataFrame) -> dict[str, int]:
+    """The decimals of an estimate and the two ends of its interval, which are printed alike."""
+    names = [name for name in (*ESTIMATES, "low", "high") if name in df]
+    if "low" not in names or "high" not in names or len(names) < len(("low", "high", "estimate")):
+        return {}
+    return dict.fromkeys(names, max(1, _decimals(_largest(df[names].to_numpy(float)))))
+
+
+def _largest(values: np.ndarray) -> float:
+    """The largest finite number, whatever its sign; 0 where there is none."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0
+
+
+def _number(column: pd.Series, decimals: int | None) -> Callable[[object], str] | None:
     """How to print a column of numbers; None for another column."""
     kind = column.dtype
     if not pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind):
@@ -149,15 +180,16 @@ def _number(column: pd.Series) -> Callable[[object], str] | None:
     if pd.api.types.is_integer_dtype(kind):
         form = "{:d}" if column.name in PLAIN else form
     else:
-        finite = column[column.abs() < math.inf].abs().max()
-        form = f"{{:,.{_decimals(finite)}f}}"
+        if decimals is None:
+            decimals = _decimals(_largest(column.to_numpy(float, na_value=np.nan)))
+        form = f"{{:,.{decimals}f}}"
     return lambda value: _printed(value, form)
 
 
 def _decimals(largest: float) -> int:
-    """Decimals that a column with this largest number needs."""
+    """Decimals that a column with this largest number needs; shares, up to 1, have three."""
     for bound, decimals in ((1000, 0), (10, 1), (1, 2)):
-        if largest >= bound:
+        if largest > bound:
             return decimals
     return 3
 
@@ -167,7 +199,7 @@ def _printed(value, form: str) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return form.format(value)
+    return form.format(value).replace("-", "−")
 
 
 def _pale(df: pd.DataFrame) -> list[bool]:
@@ -189,11 +221,11 @@ class Hit(NamedTuple):
     latin: list[str]  # left, keyword and right in Latin letters, if asked for
 
 
-@checked(df=a_table(["left", "keyword", "right"], "the table of concordance"), system=one_of(None, *SYSTEMS))
+@checked(df=a_table([*HIT], "the table of concordance"), system=one_of(None, *SYSTEMS))
 def kwic(
     df: pd.DataFrame,
     *,
-    width: int | None = 30,
+    width: int | None = WIDTH,
     caption: str | None = None,
     limit: int = 200,
     system: str | None = None,

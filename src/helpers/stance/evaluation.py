@@ -94,7 +94,7 @@ def differences(found: pd.DataFrame, gold: pd.DataFrame, tokens: pd.DataFrame) -
     }
     table = pd.DataFrame(columns, dtype="str")  # also where there is none
     table.insert(0, "line", tokens["line"].to_numpy()[first])
-    return describe(table, title="Misses and false hits", n=len(table))
+    return describe(table, title="Misses and false hits", n=len(table), unit="one row per miss or false hit")
 
 
 @checked(tokens=some_tokens)
