@@ -5,7 +5,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import agreement, differences, f1_interval, find_markers, read_labels, read_transcript, tokenize
+from helpers import (
+    agreement,
+    differences,
+    explain,
+    f1_interval,
+    find_markers,
+    fixed_words,
+    read_labels,
+    read_transcript,
+    read_translation,
+    tokenize,
+)
 from helpers.errors import TranscriptError
 
 ROOT = Path(__file__).parents[1]
@@ -141,3 +152,76 @@ def test_the_first_runs_are_those_that_the_readme_of_the_labels_gives():
         for tier, labels, found, both in sets.groupby("tier")[["labels", "found", "both"]].sum().itertuples():
             f1 = f"{2 * both / (labels + found):.3f}".lstrip("0")
             assert tier == "all" or f"| {tier} | {labels} | {f1} |" in readme
+
+
+# -- the tagger that knows words alone
+
+
+def lexicon(*patterns):
+    rows = [{"id": f"{n}", "pattern": p, "category": "hedge", "subtype": "possibility"} for n, p in enumerate(patterns)]
+    return pd.DataFrame(rows)
+
+
+def test_fixed_words_keep_the_words_of_the_marker_and_drop_what_stands_around_it():
+    patterns = ("<керек>", "емес [қайта] !{finite}", "[бәлкім|мүмкін] {noun}", "{cond}", "<айту>{cond}", "<керек>")
+    kept = fixed_words(lexicon(*patterns))
+    assert kept["pattern"].tolist() == ["керек", "қайта", "бәлкім|мүмкін", "айту"]
+    assert kept.index.tolist() == [0, 1, 2, 3]
+
+
+def test_a_row_of_tags_and_words_together_is_left_out_of_the_fixed_words():
+    assert fixed_words(lexicon("[{neg} керек]"))["pattern"].tolist() == []
+
+
+def test_with_endings_come_the_printed_forms_of_three_letters_and_more_behind_the_words():
+    table = fixed_words(lexicon("{cond}", "<керек>", "{abl}", "{acc}"), endings=True)
+    assert table["pattern"].iloc[0] == "керек"
+    forms = [set(pattern.split("|")) for pattern in table["pattern"].iloc[1:]]
+    assert {"*дан", "*нен"} <= forms[1]
+    assert all(form.startswith("*") and len(form) > 3 for part in forms for form in part)
+    assert not any("*керек" in part for part in forms)
+
+
+# -- what differences and explanations say
+
+
+def test_differences_name_the_line_the_rule_of_a_false_hit_and_nothing_for_a_miss(interview):
+    _, tokens, gold, found = interview
+    table = differences(found.iloc[5:], gold.iloc[:-5], tokens)
+    lines = dict(zip(tokens["start"], tokens["line"]))
+    missed, false = (table[table["what"] == what] for what in ("missed", "false"))
+    assert len(missed) and (missed["rule"] == "").all()
+    assert len(false) and (false["rule"] != "").all()
+    texts = {(lines[row.start], row.text, row.category) for row in [*found.itertuples(), *gold.itertuples()]}
+    assert set(zip(table["line"], table["text"], table["category"])) <= texts
+    assert table.columns.tolist()[0] == "line"
+
+
+def test_a_category_without_labels_has_no_recall_rather_than_nothing(interview):
+    _, _, gold, found = interview
+    table = agreement(found, gold[gold["category"] != "hedge"]).set_index("category")
+    assert pd.isna(table.loc["hedge", "recall"]) and table["recall"].dtype == float
+
+
+def test_an_explanation_gives_the_english_of_the_line_only_if_it_has_the_translation(interview):
+    transcript, tokens, _, found = interview
+    translation = read_translation(ROOT / "data/translation/kopbaev_interview.tsv", transcript)
+    marker = found.iloc[0]
+    assert dict(explain(tokens, marker, translation=translation).lines)["translation"]
+    assert "translation" not in dict(explain(tokens, marker).lines)
+
+
+def test_a_marker_without_its_document_is_not_explained_by_another_documents_words(interview):
+    _, tokens, _, found = interview
+    both = pd.concat([tokens.assign(document="a"), tokens.assign(document="b")], ignore_index=True)
+    with pytest.raises(ValueError, match="does not say which"):
+        explain(both, found.iloc[0])
+    assert explain(both, found.assign(document="b").iloc[0]).lines == explain(tokens, found.iloc[0]).lines
+
+
+def test_only_what_speaks_to_somebody_has_an_address(interview):
+    found = interview[3]
+    has = found["address"] != ""
+    assert set(found.loc[has, "category"]) == {"audience"}
+    assert set(found.loc[has, "address"]) <= {"polite", "familiar"}
+    assert set(found.loc[~has, "category"]) >= {"hedge", "negation", "self_mention"}

@@ -62,7 +62,7 @@ def test_a_file_that_is_no_page_is_named_not_linked():
 def test_a_term_is_linked_where_it_first_stands_in_prose_and_nowhere_else():
     terms = [polish.Term("lemma", "", "", ""), polish.Term("turn", "", "", ""), polish.Term("stop word", "", "", "")]
     body = '<h2>lemma</h2><div class="prose"><p><code>lemma</code> Lemmas, a lemma, his turn; stop words</p></div>'
-    links = BeautifulSoup(polish.explained(body, terms), "html.parser").select("a.term")
+    links = BeautifulSoup(polish.landmarks(body, terms)[0], "html.parser").select("a.term")
     assert [(link.get_text(), link["href"]) for link in links] == [
         ("Lemma", "glossary.html#term-lemma"),
         ("stop word", "glossary.html#term-stop-word"),

@@ -1,9 +1,14 @@
-"""Text from files is data wherever it goes: HTML, drawings, CSV, CoNLL-U, file names; nothing runs it."""
+"""Text from files is data wherever it goes: HTML, drawings, CSV, CoNLL-U, file names; nothing runs it.
+
+The paths are listed in PATHS; a path without a test fails here.
+"""
 
 import ast
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +29,24 @@ INTERVIEW = f"""Кітапхана {TAG} туралы әңгіме
 - Ертең {TAG} ашасыз ба?
 - Жоқ, ашпаймыз. Мүмкін, {TAG} келесі жылы біз ашармыз.
 """
+PATHS = {  # by which text that a user brings goes somewhere: file of tests and test
+    "HTML of every output": "test_security.py test_hostile_text_becomes_no_element_and_no_attribute",
+    "HTML in a browser": "browser/test_markup_in_browser.py test_hostile_text_runs_nothing_and_fetches_nothing",
+    "HTML of a class": "test_security.py test_names_of_students_are_shown_as_text",
+    "HTML of hand-outs and the label sheet": "test_security.py test_papers_of_a_hostile_text_hold_none_of_its_elements",
+    "HTML of the index": "test_setup.py test_a_notebooks_file_name_runs_no_script_in_the_index",
+    "SVG": "test_security.py test_a_drawing_of_hostile_words_is_well_formed_and_has_no_script",
+    "PDF": "test_security.py test_words_in_a_pdf_are_strings_and_never_its_commands",
+    "CSV": "test_security.py test_no_cell_is_a_formula_wherever_a_spreadsheet_parts_the_file",
+    "review sheets": "test_security.py test_a_review_sheet_of_a_hostile_text_has_no_formula_and_no_lost_row",
+    "CoNLL-U": "test_security.py test_a_line_of_conllu_stays_one_line",
+    "file names": "test_security.py test_a_documents_name_leads_to_a_folder_inside_work",
+    "the shell": "test_setup.py test_a_name_given_to_make_is_read_by_no_shell",
+    "zip and XML that are read": "test_security.py test_a_word_document_that_is_a_bomb_is_refused_in_a_sentence",
+    "JSON that is read": "test_security.py test_json_that_is_deep_or_huge_is_refused_in_a_sentence",
+    "JSON of a class": "test_classroom.py test_a_bad_file_is_named_once_and_loses_nobody_elses_work",
+    "what is kept between runs": "test_security.py test_nothing_of_ours_unpickles_evaluates_or_starts_a_shell",
+}
 SIGNS = "=+-@＝＋－＠"
 
 
@@ -108,6 +131,105 @@ def test_a_drawing_of_hostile_words_is_well_formed_and_has_no_script(read, tmp_p
     for element in ET.parse(picture).iter():
         assert not element.tag.endswith(("script", "foreignObject", "image"))
         assert not any(name.startswith("on") for name in element.attrib)
+
+
+def test_every_path_of_text_has_its_test():
+    for path, named in PATHS.items():
+        file, test = named.split()
+        assert f"\ndef {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), path
+
+
+def outside_strings(data: bytes) -> bytes:
+    """A PDF without its streams and strings: what a viewer takes for commands and names."""
+    data = re.sub(rb"stream\r?\n.*?endstream", b"", data, flags=re.S)
+    kept, depth, at = [], 0, 0
+    while at < len(data):
+        one = data[at : at + 1]
+        if one == b"\\" and depth:
+            at += 2
+            continue
+        depth += (one == b"(") - (one == b")" and depth > 0)
+        if not depth:
+            kept.append(one)
+        at += 1
+    return b"".join(kept)
+
+
+PDF_EVIL = "біз) /OpenAction << /S /JavaScript /JS (app.alert(1)) >> (\\) /AA << /URI (x) >>"
+
+
+def test_words_in_a_pdf_are_strings_and_never_its_commands(read, tmp_path):
+    tokens, _ = read
+    tokens = tokens.assign(norm=tokens["norm"].astype(object).where(tokens["norm"] != "біз", PDF_EVIL))
+    ax = charts.rates(helpers.frequencies(tokens, of="norm"))
+    assert "JavaScript" in charts.describe(ax)
+    data = charts.save(ax, tmp_path / "chart.pdf").read_bytes()
+    assert b"/Subject" in outside_strings(data)
+    for command in (b"JavaScript", b"OpenAction", b"/JS", b"/AA", b"/URI", b"/Launch"):
+        assert command not in outside_strings(data), command
+
+
+def test_a_command_in_a_pdf_would_be_found():
+    assert b"/JS" in outside_strings(b"<< /Title (a \\) b) /JS (x) >>")
+    assert b"/JS" not in outside_strings(b"<< /Title (a (/JS) \\) /JS) >> stream\n/JS endstream")
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
+    """Hand-outs and label sheet of a hostile text."""
+    import handouts
+    import labelsheet
+
+    folder = tmp_path_factory.mktemp("papers")
+    (folder / "talk.txt").write_text(INTERVIEW, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handouts, "browser", lambda: None)
+        handouts.make(folder / "talk.txt", folder / "out", say=lambda text: None)
+    sheet = labelsheet.make(folder / "talk.txt", folder / "sheet.html")
+    return [*sorted((folder / "out").glob("*.html")), sheet]
+
+
+def test_papers_of_a_hostile_text_hold_none_of_its_elements(papers):
+    assert len(papers) > 4
+    assert any("onclick" in page.read_text(encoding="utf-8") for page in papers)
+    for page in papers:
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        assert not soup.find(onclick=True), page.name
+        assert not [script for script in soup.find_all("script") if "<b onclick" in script.text], page.name
+
+
+def word_document(inner: bytes) -> bytes:
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        whole = b'<w:document xmlns:w="' + space + b'"><w:body>' + inner + b"</w:body></w:document>"
+        archive.writestr("word/document.xml", whole)
+    return stream.getvalue()
+
+
+BOMBS = {
+    "spaces": word_document(b" " * 50_000_001),
+    "depth": word_document(b"<w:r>" * 200_000 + b"</w:r>" * 200_000),
+    "entities": word_document(b'<!DOCTYPE d [<!ENTITY a "x">]>'),
+    "a file elsewhere": word_document(b'<!ENTITY a SYSTEM "file:///etc/passwd">'),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_word_document_that_is_a_bomb_is_refused_in_a_sentence(tmp_path, bomb):
+    path = tmp_path / "bomb.docx"
+    path.write_bytes(BOMBS[bomb])
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(helpers.TranscriptError, match="bomb.docx"):
+        helpers.read_transcript(path)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"segments": [' * 50_000, '{"segments": [{"start": ' + "9" * 6000])
+def test_json_that_is_deep_or_huge_is_refused_in_a_sentence(tmp_path, text):
+    path = tmp_path / "talk.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(helpers.TranscriptError, match="talk.json"):
+        helpers.read_transcript(path)
 
 
 def test_a_line_of_conllu_stays_one_line(read, tmp_path):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.filters import Highlight2HTML
 
 import codebook as codebooks
 import contents
@@ -32,17 +33,25 @@ STUDENTS, TEACHERS = "Student’s edition", "Teacher’s edition"
 LESSON_PLAN = "lesson_plan.html"
 
 
+class Exporter(HTMLExporter):
+    """nbconvert's, without its look over the whole page for pictures that do not say what they show: ours do."""
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        lexer = nb.metadata.get("language_info", {}).get("pygments_lexer")
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
+
+
 @cache
-def exporter(name: str) -> HTMLExporter:
+def exporter(name: str) -> Exporter:
     """The page template `name`: one self-contained file a page, nothing fetched from anywhere."""
-    made = HTMLExporter(template_file=str(TEMPLATES / name))
+    made = Exporter(template_file=str(TEMPLATES / name))
     made.exclude_anchor_links = True
     for own in (
         polish.drawn,
         polish.kazakh,
         polish.landmarks,
         polish.links,
-        polish.explained,
         editions.has_tag,
         editions.on_paper,
     ):

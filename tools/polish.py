@@ -7,6 +7,7 @@ a file of the collection (`../docs/glossary.csv`); it is turned to the page made
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -113,9 +114,8 @@ def _page(path: str, place: str) -> str:
     return RULINGS if page == CODEBOOK_PAGE and place else page
 
 
-def explained(body: str, terms: list[Term]) -> str:
+def _explained(soup: BeautifulSoup, terms: Iterable[Term]) -> None:
     """Link the first place of each term of the glossary in a page's prose to what the glossary says."""
-    soup = parsed(body)
     left = {term.term.lower(): term for term in terms if term.term.lower() not in ORDINARY and len(term.term) > 1}
     for text in [text for part in soup.select(".prose p, .prose li") for text in part.find_all(string=True)]:
         if (
@@ -124,7 +124,6 @@ def explained(body: str, terms: list[Term]) -> str:
             and not text.find_parent(lang=True)
         ):
             _explain(soup, text, left)
-    return str(soup)
 
 
 def _explain(soup: BeautifulSoup, text: NavigableString, left: dict[str, Term]) -> None:
@@ -183,12 +182,15 @@ def _in_theme(colour: str) -> str:
     return edges.get(share, f"color-mix(in srgb, currentColor {share}%, var(--paper))")
 
 
-def landmarks(body: str) -> tuple[str, list[Anchor]]:
-    """Give headings an anchor, tables a caption, what is wide a box to scroll in; returns the body and its contents.
+def landmarks(body: str, terms: Iterable[Term] = ()) -> tuple[str, list[Anchor]]:
+    """Link terms, give headings an anchor, tables a caption, what is wide a box to scroll in.
+
+    Returns the body and its contents.
 
     The contents are the second-level headings. Anchors are JupyterLab's: spaces become hyphens.
     """
     soup = parsed(body)
+    _explained(soup, terms)
     for style in soup.find_all("style", attrs={"scoped": True}):  # pandas' own look, which a page does not want
         style.decompose()
     contents: list[Anchor] = []

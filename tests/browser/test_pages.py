@@ -10,6 +10,11 @@ import pytest
 
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+CUT = """() => [...document.querySelectorAll('.scroll, .box, div.code, pre')]
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => `${box.scrollWidth - box.clientWidth} px too wide: ${box.ariaLabel || box.outerHTML.slice(0, 150)}`)"""
+UNOPENED = """() => [...document.querySelectorAll('tr.opens:has(details:not([open]))')]
+    .filter(row => row.getClientRects().length).map(row => row.textContent.slice(0, 40))"""
 ROOMY = {"width": 2400, "height": 1200}
 SIGNS = "nonBmp"  # axe does not weigh the contrast of a cell that holds only signs, such as ∞; its neighbours tell it
 
@@ -86,11 +91,14 @@ def test_axe_is_at_work(page):
 
 
 @pytest.mark.parametrize("edition", ["pages", "teacher_pages"])
-def test_no_page_scrolls_sideways_on_a_phone(each, edition, request):
+def test_no_page_scrolls_sideways_on_a_phone_and_no_table_chart_or_code_on_a_desk(each, edition, request):
     wide = "[...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
     wide += " && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 150))"
     for name, page in each(request.getfixturevalue(edition), viewport=PHONE):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], (name, page.evaluate(wide)[:5])
+        page.set_viewport_size(DESK)
+        assert page.evaluate(CUT) == [], name
+        page.set_viewport_size(PHONE)
 
 
 def test_pages_ask_nobody_for_anything(chromium, pages):
@@ -104,49 +112,70 @@ def test_pages_ask_nobody_for_anything(chromium, pages):
     assert [url for url in asked if not url.startswith("data:")] == addresses
 
 
-def test_headings_are_in_order(pages, each):
-    for name, page in each(pages):
-        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
+FACTS = """() => {
+    const all = query => [...document.querySelectorAll(query)], unmarked = []
+    const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) {
+        const text = walk.currentNode.data, parent = walk.currentNode.parentElement
+        if (/[\\u0400-\\u04ff]/.test(text) && !parent.closest('pre, style, svg > title, svg > desc')
+            && !['kk', 'ru'].includes(parent.closest('[lang]').lang)) unmarked.push(parent.outerHTML.slice(0, 150))
+    }
+    const targets = all('a[href]').map(a => a.getAttribute('href'))
+    return {
+        headings: all('h1,h2,h3,h4,h5,h6').map(h => +h.tagName[1]),
+        alts: [...document.images].map(image => image.alt),
+        bare: all('main table').filter(t => !t.caption?.textContent.trim() || !t.querySelector('th'))
+            .map(t => t.outerHTML.slice(0, 200)),
+        unmarked: unmarked,
+        places: targets.filter(t => t.startsWith('#')).map(t => decodeURIComponent(t.slice(1))),
+        files: targets.filter(t => !t.startsWith('#') && !t.startsWith('http')).map(t => t.split('#')[0]),
+        ids: all('[id]').map(e => e.id),
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def facts(chromium, pages):
+    """What stands on each page, everything unfolded: {name: facts}; every page is opened once for them."""
+    context = chromium.new_context(viewport=DESK, offline=True)
+    page, found = context.new_page(), {}
+    for path in sorted(pages.glob("*.html")):
+        page.goto(path.as_uri())
+        page.evaluate(OPEN)
+        found[path.name] = page.evaluate(FACTS)
+    context.close()
+    assert len(found) > 10
+    return found
+
+
+def test_headings_are_in_order(facts):
+    for name, fact in facts.items():
+        levels = fact["headings"]
         assert levels[0] == 1 and levels.count(1) == 1, name
         assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (name, levels)
 
 
-def test_figures_are_described_and_tables_have_captions_and_header_cells(pages, each):
-    for name, page in each(pages):
-        for alt in page.evaluate("[...document.images].map(image => image.alt)"):
-            assert len(alt.split()) >= 5, (name, alt)
-        bare = "[...document.querySelectorAll('main table')].filter(t => !t.caption?.textContent.trim()"
-        bare += " || !t.querySelector('th')).map(t => t.outerHTML.slice(0, 200))"
-        assert page.evaluate(bare) == [], name
+def test_figures_are_described_and_tables_have_captions_and_header_cells(facts):
+    for name, fact in facts.items():
+        assert all(len(alt.split()) >= 5 for alt in fact["alts"]), (name, fact["alts"])
+        assert fact["bare"] == [], name
 
 
-def test_kazakh_passages_say_that_they_are_kazakh(pages, each):
+def test_kazakh_passages_say_that_they_are_kazakh(facts):
     """Every text in Cyrillic letters but printed output and the names of charts: like an alt text, one plain string."""
-    unmarked = """() => {
-        const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = []
-        while (walk.nextNode()) {
-            const text = walk.currentNode.data, parent = walk.currentNode.parentElement
-            if (/[\\u0400-\\u04ff]/.test(text) && !parent.closest('pre, style, svg > title, svg > desc')
-                && !['kk', 'ru'].includes(parent.closest('[lang]').lang)) found.push(parent.outerHTML.slice(0, 150))
-        }
-        return found }"""
-    for name, page in each(pages):
-        assert page.evaluate(unmarked) == [], name
+    for name, fact in facts.items():
+        assert fact["unmarked"] == [], name
 
 
-def test_links_lead_somewhere(pages, each):
-    for name, page in each(pages):
-        targets = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
-        names = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
-        decoded = page.evaluate("list => list.map(decodeURIComponent)", [t[1:] for t in targets if t.startswith("#")])
-        assert set(decoded) <= names, (name, set(decoded) - names)
-        files_ = {t.partition("#")[0] for t in targets if not t.startswith(("#", "http"))}
-        assert all((pages / file).is_file() for file in files_), (name, files_)
+def test_links_lead_somewhere(facts, pages):
+    for name, fact in facts.items():
+        assert set(fact["places"]) <= set(fact["ids"]), (name, set(fact["places"]) - set(fact["ids"]))
+        assert all((pages / file).is_file() for file in fact["files"]), (name, fact["files"])
 
 
-def test_identifiers_are_unique(pages, each):
-    for name, page in each(pages):
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+def test_identifiers_are_unique(facts):
+    for name, fact in facts.items():
+        ids = fact["ids"]
         assert len(ids) == len(set(ids)), (name, {i for i in ids if ids.count(i) > 1})
 
 
@@ -168,6 +197,7 @@ def test_print_leaves_out_what_only_a_screen_can_use(pages, each):
         for part in page.locator("header, .contents, .around, details.code").all():
             seen += 1
             assert not part.is_visible(), name
+        assert page.evaluate(UNOPENED) == [], name
     assert seen
 
 

@@ -95,7 +95,8 @@ def _written(ax, kind: str, **options) -> bytes:
     figure, file = ax.figure, io.BytesIO()
     if figure.get_layout_engine():
         figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        with rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)  # "none" would draw once more before each file
     facts = {"title": ax.get_title(loc="left"), "words": describe(figure)}
     metadata = {name: value and facts[value] for name, value in FACTS[kind].items()}
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "suhbat"}):

@@ -18,9 +18,12 @@ from ..checks import checked
 from ..compiled import compiled
 from ..errors import LexiconError
 from ..sheets import LEXICONS, read_sheet
+from ..words.morphology import best
 from .patterns import Atom, Step, asked_in_turn, expand, parse_pattern
 
 NEEDED = ["id", "pattern", "category", "subtype"]
+RUSSIAN_KEYS = str.maketrans("қғңүұөәіһ", "кгнууоаих")
+SHORTEST = 3  # letters of a word that is also looked for as a Russian keyboard types it
 GROUPS = {"case", "finite"}  # names of several tags that the matcher asks for itself
 PRINTED = ("form", "ending")  # atoms that name what is printed: such a word is used up whole
 COLUMNS = [*NEEDED, "gloss", "note", "source", "example"]
@@ -122,7 +125,7 @@ def _row(number: int, category: str, steps: tuple[Step, ...], numbers: dict[Choi
     """A row; choices that no earlier row has get the next numbers."""
 
     def choice(atoms: Iterable[Atom], attitude: bool = False) -> int:
-        return numbers.setdefault(Choice(tuple(atoms), attitude), len(numbers))
+        return numbers.setdefault(Choice(tuple(map(_as_typed, atoms)), attitude), len(numbers))
 
     fits = [choice(step.atoms, step.span and category == "attitude") for step in steps]
     elements = tuple(Element(step.kind, fit, step.span, step.gap) for step, fit in zip(steps, fits))
@@ -145,6 +148,20 @@ def _row(number: int, category: str, steps: tuple[Step, ...], numbers: dict[Choi
         printed=choice(atom for atom in atoms if atom.by in PRINTED),
         used=used,
     )
+
+
+@lru_cache(maxsize=1 << 13)
+def _as_typed(atom: Atom) -> Atom:
+    """The atom with its words as a Russian keyboard types them, too (мумкин, жок), where that is no other word."""
+    if atom.by not in ("form", "lemma"):
+        return atom
+    typed = (word.translate(RUSSIAN_KEYS) for word in atom.words if len(word) >= SHORTEST)
+    return atom._replace(words=tuple(dict.fromkeys([*atom.words, *(word for word in typed if not _known(word))])))
+
+
+def _known(word: str) -> bool:
+    reading = best(word)
+    return reading is not None and reading.known
 
 
 def _order(row: Row) -> tuple[bool, int, int]:

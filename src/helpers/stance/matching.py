@@ -12,7 +12,7 @@ import pandas as pd
 from .fitting import QUOTES, Fit, Types
 from .lexicon import Element, Patterns, Row
 
-PLACES = ("^", "$", "?", "!?")
+PLACES = ("^", "$", "?", "!?", "??")
 REACH = 30  # words that `..` may pass, so that the work stays linear in a text without punctuation
 
 
@@ -46,12 +46,15 @@ class Text:
         edge, capital = _edges(tokens), types.capital[types.codes]
         punct, stop, finite = (types.mask(((name,),)) for name in ("punct", "stop", "finite"))
         marks = np.flatnonzero(punct[types.classes]).tolist()
-        ends = np.flatnonzero(self._of_class(stop) | edge[1:])
-        asks = self._among([code for code in marks if "?" in types.norms[code]]) & self._of_class(stop)
+        stops = self._of_class(stop)
+        ends = np.flatnonzero(stops | edge[1:])
+        asks = self._among([code for code in marks if "?" in types.norms[code]]) & stops
         opens = self._among([code for code in marks if types.norms[code] not in ",;"])
         after_opening = np.append(True, opens)[:-1]  # behind a dash, quote or stop a sentence may begin
         limits = self._among([code for code in marks if types.norms[code] not in QUOTES]) | self._of_class(finite)
-        self.asks = np.repeat(asks[ends], np.diff(ends, prepend=-1)).tobytes()  # its sentence has a question mark
+        lengths = np.diff(ends, prepend=-1)
+        self.asks = np.repeat(asks[ends], lengths).tobytes()  # its sentence has a question mark
+        self.unmarked = np.repeat(~stops[ends], lengths).tobytes()  # its sentence ends without a mark
         self._name = capital & ~edge[:-1] & ~after_opening
         self.name, self.edge = self._name.tobytes(), edge.tobytes()
         self.punct, self.limit = self._of_class(punct).tobytes() + b"\0", limits.tobytes() + b"\0"
@@ -103,8 +106,10 @@ class Text:
         return reach
 
     def _stands(self, place: str, i: int, direction: int) -> bool:
-        """Whether word i stands in a question (?), in none (!?), or at the beginning or end of a clause (^ $)."""
-        if place in "?!?":
+        """Whether word i stands at the beginning or end of a clause (^ $), or in a sentence that ends so (? !? ??)."""
+        if place == "??":
+            return bool(self.unmarked[i])
+        if place in ("?", "!?"):
             return self.asks[i] == (place == "?")
         j = i + direction
         return bool(self.edge[max(i, j)] or self.punct[j])

@@ -32,7 +32,7 @@ _ATOM = r"(?:<[^<>{}\s]+>|\*?[^<>{}|()!+^$?\[\]\s]+)?(?:\{[^{}\s]*\})?"
 _PIECE = re.compile(
     rf"""(?P<opens>\[?)
     (?: (?P<gap>\.\.)
-      | (?P<place>!\?|[\^$?])
+      | (?P<place>!\?|\?\?|[\^$?])
       | (?P<not>!?)(?P<maybe>\(?)(?P<atoms>{_ATOM}(?:\|{_ATOM})*)(?P<end>\)?)(?P<open>\+?) )
     (?P<closes>\]?)(?:\s+|$)""",
     re.VERBOSE,
@@ -52,7 +52,7 @@ class Atom(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One element of a pattern; kind is word, not, maybe, `^`, `$`, `?` or `!?`; gap: `..` stands before it."""
+    """One element of a pattern; kind: word, not, maybe or a place (`^`, `$` …); gap: `..` stands before it."""
 
     kind: str
     atoms: tuple[Atom, ...] = ()
