@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import read_transcript
-from helpers.reading.decoder import table, weights
+from helpers.reading.weights import table, weights
 
 START = Path(__file__).parents[1] / "tools/turn_weights_start.csv"
 ASKED = [
