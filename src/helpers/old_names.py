@@ -28,7 +28,7 @@ MOVED = {  # old module: the modules that have its names now, looked through in 
     "tables": ["results", "sheets"],
     "tokens": ["words.tokens", "words.pieces", "words.sentences"],
     "transcript": ["reading.transcript", "reading.translation", "errors"],
-    "turn_charts": ["showing.turn_charts"],
+    "turn_charts": ["showing.turn_charts", "showing.stance_charts"],
     "wordlists": ["words.wordlists"],
 }
 

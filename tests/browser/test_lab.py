@@ -216,10 +216,12 @@ TABLE = """shown => ({
 def test_bare_results_show_themselves_and_a_wrong_call_is_one_sentence(lab, notebook):
     """What a newcomer types first, each call the last line of a cell; the last one is wrong."""
     cells = [nbformat.v4.new_code_cell(source) for source in FIRST_CALLS.replace("\n|", "|").split("|")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), lab[1] / "notebooks" / "calls.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(book, lab[1] / "notebooks" / "calls.ipynb")
     page = notebook("calls", len(cells), ready=True)
     choose(page, "Run", "Run All Cells")
-    wrong = page.locator(f"{HERE} [data-mime-type='application/vnd.jupyter.error']")
+    wrong = page.locator(f"{HERE} [data-mime-type='application/vnd.jupyter.stderr']")
     wrong.wait_for()
     tables = page.locator(f"{HERE} .jp-OutputArea-output .suhbat").evaluate_all(f"all => all.map({TABLE})")
     counts, glossed, typed, around = tables

@@ -10,6 +10,11 @@ import pytest
 
 OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+CUT = """() => [...document.querySelectorAll('.scroll, .box, div.code, pre')]
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => `${box.scrollWidth - box.clientWidth} px too wide: ${box.ariaLabel || box.outerHTML.slice(0, 150)}`)"""
+UNOPENED = """() => [...document.querySelectorAll('tr.opens:has(details:not([open]))')]
+    .filter(row => row.getClientRects().length).map(row => row.textContent.slice(0, 40))"""
 ROOMY = {"width": 2400, "height": 1200}
 SIGNS = "nonBmp"  # axe does not weigh the contrast of a cell that holds only signs, such as ∞; its neighbours tell it
 
@@ -86,11 +91,14 @@ def test_axe_is_at_work(page):
 
 
 @pytest.mark.parametrize("edition", ["pages", "teacher_pages"])
-def test_no_page_scrolls_sideways_on_a_phone(each, edition, request):
+def test_no_page_scrolls_sideways_on_a_phone_and_no_table_chart_or_code_on_a_desk(each, edition, request):
     wide = "[...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
     wide += " && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 150))"
     for name, page in each(request.getfixturevalue(edition), viewport=PHONE):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], (name, page.evaluate(wide)[:5])
+        page.set_viewport_size(DESK)
+        assert page.evaluate(CUT) == [], name
+        page.set_viewport_size(PHONE)
 
 
 def test_pages_ask_nobody_for_anything(chromium, pages):
@@ -189,6 +197,7 @@ def test_print_leaves_out_what_only_a_screen_can_use(pages, each):
         for part in page.locator("header, .contents, .around, details.code").all():
             seen += 1
             assert not part.is_visible(), name
+        assert page.evaluate(UNOPENED) == [], name
     assert seen
 
 
