@@ -91,3 +91,51 @@ def test_the_work_grows_with_the_text_and_no_faster(tmp_path):
             sys.setprofile(None)
         assert len(found) == 80 * times
     assert calls[2] < 8.5 * calls[1]
+
+
+CARVER = [
+    (
+        "Шеберхана ашу ойыңызға қалай келді?",
+        ["Ағаштың исін жақсы көремін.", "Атам арба жасайтын.", "Ауыл азайып барады."],
+    ),
+    ("Шәкірттеріңіз көп пе?", ["Биыл жеті бала келіп жүр.", "Екеуі қыз.", "Сабақ кешкі сағат алтыда басталады."]),
+    ("Қай бұйымыңыз қымбат?", ["Әжемнің сандығын қалпына келтірдім.", "Қақпағы бөлініп қалған еді.", "Бояуы өшкен."]),
+    ("Алдағы жоспарыңыз қандай?", ["Көктемде көрме ашпақпыз.", "Облыстан қонақтар келеді.", "Содан кейін демаламын."]),
+]
+
+
+def test_answers_without_mark_are_read_alike_in_paragraphs_and_a_sentence_a_line(tmp_path):
+    head = "Ағаштың тілін білетін шебер\nШебер Дәурен Сапар өз ісі туралы айтып берді.\n"
+    read = [
+        turns(tmp_path, head + "".join(f"– {question}\n{between.join(answer)}\n" for question, answer in CARVER))
+        for between in (" ", "\n")
+    ]
+    assert read[0] == read[1]
+    assert [role for role, _ in read[0]] == ["interviewer", "interviewee"] * len(CARVER)
+
+
+FIELDS = ("Мамандығы", "Жалақысы", "Орналасқан жері")
+JOBS = [
+    ("дәнекерлеуші", "250 мың теңге", "Қарағанды"),
+    ("аспаз", "180 мың теңге", "Балқаш"),
+    ("есепші", "біз келісеміз", "Теміртау"),
+    ("жүргізуші", "220 мың теңге", "Сараң"),
+]
+PANEL = [
+    ("Модератор", "Қымбатты қонақтар, бұл заң сіздерге қажет пе?"),
+    ("Айша", "Меніңше, қажет."),
+    ("Ермек", "Мен қарсымын."),
+    ("Модератор", "Неге олай ойлайсыз?"),
+    ("Айша", "Біз көп күттік."),
+    ("Ермек", "Біз асығып отырмыз."),
+    ("Модератор", "Сонда не ұсынасыздар?"),
+    ("Айша", "Мен қабылдауды ұсынамын."),
+    ("Ермек", "Ал мен күткім келеді."),
+]
+
+
+def test_fields_of_records_are_nobodys_turns_and_a_panel_in_a_fixed_order_is_somebodys(tmp_path):
+    records = "".join(f"{name}: {cell}\n" for job in JOBS for name, cell in zip(FIELDS, job))
+    assert turns(tmp_path, f"Облыстағы бос жұмыс орындары\n{records}") == []
+    panel = "".join(f"{name}: {words}\n" for name, words in PANEL)
+    assert len(turns(tmp_path, f"Дөңгелек үстел\n{panel}")) == len(PANEL)

@@ -16,7 +16,7 @@ from ..sheets import rows
 from .marks import ANSWERER, ASKER
 
 BEFORE, ASKS, ASKING, REPLIES, REPLYING, BREAK_ASKING, BREAK_REPLYING, AFTER = STATES = range(8)
-COUNTS = {  # the columns of turn_weights.csv that count for a sentence in a state
+COUNTS: dict[int, tuple[str, ...]] = {  # the columns of turn_weights.csv that count for a sentence in a state
     BEFORE: ("before",),
     ASKS: ("question", "opens_question"),
     ASKING: ("question", "goes_on_question"),
@@ -26,7 +26,8 @@ COUNTS = {  # the columns of turn_weights.csv that count for a sentence in a sta
     BREAK_REPLYING: ("interruption",),
     AFTER: ("after",),
 }
-CLOSES = dict.fromkeys((ASKS, ASKING), ("closes_question",)) | dict.fromkeys((REPLIES, REPLYING), ("closes_answer",))
+CLOSES: dict[int, tuple[str, ...]] = dict.fromkeys((ASKS, ASKING), ("closes_question",))
+CLOSES |= dict.fromkeys((REPLIES, REPLYING), ("closes_answer",))
 CLOSERS = (ASKS, REPLIES, AFTER)  # states that close the turn before them
 FOLLOWS = {  # what may come behind a state, at the start of a line or at a mark
     BEFORE: (BEFORE, ASKS, REPLIES),
@@ -167,7 +168,7 @@ class Scores(NamedTuple):
 @cache
 def _columns(of: str) -> np.ndarray:
     """Which columns of the weights count for being in each state, for closing a turn in it: columns × states."""
-    counts = {"states": COUNTS, "closes": CLOSES}[of]
+    counts = COUNTS if of == "states" else CLOSES
     return np.array([[float(name in counts.get(state, ())) for state in STATES] for name in weights().column])
 
 

@@ -139,7 +139,11 @@ class Page:
             ("a marked question before a line without mark", "no mark, after a marked question"): ~next_marked
             & on_marked,
         }
-        self.show({"no mark, no question, no you": self.opens & ~self.marked & ~asking & ~next_asks})
+        silent = self.opens & ~self.marked & ~asking & ~next_asks
+        labels = sum(unit.label is not None for unit in self.units)
+        if not self.paragraphs and 2 * labels < self.marked.sum():  # what would be one paragraph counts once
+            silent &= ~np.append(False, silent[:-1])
+        self.show({"no mark, no question, no you": silent})
         for (here, behind), where in pairs.items():
             self.show({behind: np.append(False, (question & where)[:-1])})
             if here:
