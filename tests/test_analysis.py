@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import analyse, analysis, read_transcript, tokenize, write_conllu
+from helpers.words.analysis import features
 from helpers.words.tags import all_tags, classes
 from helpers.words.types import word_types
 
@@ -104,3 +105,20 @@ def test_nouns_are_inflected_for_number_possessor_and_case(noun, tag):
     for form, case in zip(PARADIGMS[noun, tag].split(), CASES, strict=True):
         expected = (noun, tuple(filter(None, [tag, case])))
         assert expected in {(a.lemma, a.tags) for a in analyse(form)}, form
+
+
+OWN_FEATURES = {
+    "олар": "Case=Nom|Number=Plur|Person=3|PronType=Prs",
+    "бізге": "Case=Dat|Number=Plur|Person=1|PronType=Prs",
+    "бәрін": "Case=Acc|Person[psor]=3|PronType=Tot",
+    "жиырма": "NumType=Card",
+    "төртінші": "NumType=Ord",
+    "ХХІ": "NumType=Ord",
+    "V-нің": "Case=Gen|NumType=Ord",
+    "таудай": "",
+}
+
+
+@pytest.mark.parametrize("form", OWN_FEATURES)
+def test_pronouns_and_numerals_have_features_that_no_suffix_gives(form):
+    assert features(analyse(form)[0]) == OWN_FEATURES[form]

@@ -17,6 +17,7 @@ from helpers import (
     compare,
     concordance,
     diversity,
+    document_rates,
     frequencies,
     measures,
     ngrams,
@@ -636,3 +637,62 @@ def test_pairs_of_very_many_forms_are_counted_right():  # 50,000² is beyond 32 
     assert found[["ngram", "count"]].values.tolist() == [[f"{words[-2]} {words[-1]}", 2]]
     pairs = collocations(tokenize(" ".join([*words, words[-2], words[-1]])), of="norm")
     assert pairs.iloc[:, :2].values.tolist() == [[words[-2], words[-1]]]
+
+
+# -- exchange of sides, many documents, the note of a concordance
+
+
+def exchanged(gaps, pairs, draws=4000):
+    from helpers.counting.exchange import exchange
+
+    table = pd.DataFrame({"lemma": "жол", "gap": gaps})
+    return exchange(table, pd.Series(["жол"]), "lemma", pairs, draws, seed=3).iloc[0]
+
+
+@pytest.mark.parametrize("size", [1, 0.001, 40])
+def test_six_equal_gaps_are_as_unlikely_as_two_of_sixty_four_exchanges_whatever_their_size(size):
+    found = exchanged([size] * 6, pairs=6)
+    assert found["p"] == found["p_largest"] == 2 / 64
+
+
+def test_p_of_sampled_exchanges_is_near_that_of_all():
+    gaps = [3.0, 1.5, -0.5, 2.0, 4.0, -1.0, 2.5, 0.5]
+    every, drawn = exchanged(gaps, pairs=12), exchanged(gaps, pairs=13)
+    assert 0.02 < every["p"] < 0.2
+    assert drawn["p"] == pytest.approx(every["p"], abs=0.02)
+    assert drawn["p_largest"] == pytest.approx(every["p_largest"], abs=0.01)
+
+
+def of_documents(counts, words=100):
+    rows = {"document": [f"d{n}" for n in range(len(counts))], "role": "x", "category": "hedge", "count": counts}
+    return pd.DataFrame(rows | {"words": words})
+
+
+def test_a_document_without_words_of_a_role_is_none_of_its_documents():
+    summary = of_documents([1, 3, 2, 0], words=[100, 100, 100, 0])
+    table = document_rates(summary)
+    assert table["of_documents"].tolist() == [3] and table["n"].tolist() == [300]
+
+
+def test_rates_of_few_documents_say_how_few_and_those_of_many_say_nothing():
+    few = " ".join(document_rates(of_documents([1, 3])).attrs["caveats"])
+    assert "Too few documents (2)" in few
+    assert document_rates(of_documents([1, 3] * 30)).attrs["caveats"] == []
+    assert "Too few documents (0)" in " ".join(document_rates(of_documents([1, 3]).iloc[:0]).attrs["caveats"])
+
+
+@pytest.mark.parametrize(("by", "named"), [("count", "not count"), (["role", "document"], "not role, document")])
+def test_rates_over_documents_name_what_they_cannot_be_grouped_by(by, named):
+    with pytest.raises(ValueError, match=named):
+        document_rates(of_documents([1, 3]), by=by)
+
+
+def test_the_note_of_a_concordance_says_how_much_context_it_shows(tokens):
+    assert "context: 30 characters" in concordance(tokens, "біз", width=30).attrs["formula"]
+    assert "context: the sentence and 2 on either side" in concordance(tokens, "біз", sentences=2).attrs["formula"]
+    assert concordance(tokens, "біз").attrs["formula"] == "context: the sentence"
+
+
+def test_a_printed_form_is_glossed_by_the_class_it_has_in_the_text():
+    table = frequencies(tokenize("Біз қатарымызға достарды қостық."), of="norm")
+    assert table.set_index("norm")["gloss"]["қатарымызға"] == "rank; row"

@@ -1,13 +1,18 @@
 """The same interview in other line breakings has the same turns; a longer one takes no more time a line."""
 
+import csv
 import random
 import sys
+from pathlib import Path
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import read_transcript
+from helpers.reading.weights import table, weights
 
+START = Path(__file__).parents[1] / "tools/turn_weights_start.csv"
 ASKED = [
     ["Зергерлікті қай жаста бастадыңыз?"],
     ["Көрмеңізге көп адам келді.", "Оларға не ұнады деп ойлайсыз?"],
@@ -91,3 +96,59 @@ def test_the_work_grows_with_the_text_and_no_faster(tmp_path):
             sys.setprofile(None)
         assert len(found) == 80 * times
     assert calls[2] < 8.5 * calls[1]
+
+
+CARVER = [
+    (
+        "Шеберхана ашу ойыңызға қалай келді?",
+        ["Ағаштың исін жақсы көремін.", "Атам арба жасайтын.", "Ауыл азайып барады."],
+    ),
+    ("Шәкірттеріңіз көп пе?", ["Биыл жеті бала келіп жүр.", "Екеуі қыз.", "Сабақ кешкі сағат алтыда басталады."]),
+    ("Қай бұйымыңыз қымбат?", ["Әжемнің сандығын қалпына келтірдім.", "Қақпағы бөлініп қалған еді.", "Бояуы өшкен."]),
+    ("Алдағы жоспарыңыз қандай?", ["Көктемде көрме ашпақпыз.", "Облыстан қонақтар келеді.", "Содан кейін демаламын."]),
+]
+
+
+def test_answers_without_mark_are_read_alike_in_paragraphs_and_a_sentence_a_line(tmp_path):
+    head = "Ағаштың тілін білетін шебер\nШебер Дәурен Сапар өз ісі туралы айтып берді.\n"
+    read = [
+        turns(tmp_path, head + "".join(f"– {question}\n{between.join(answer)}\n" for question, answer in CARVER))
+        for between in (" ", "\n")
+    ]
+    assert read[0] == read[1]
+    assert [role for role, _ in read[0]] == ["interviewer", "interviewee"] * len(CARVER)
+
+
+FIELDS = ("Мамандығы", "Жалақысы", "Орналасқан жері")
+JOBS = [
+    ("дәнекерлеуші", "250 мың теңге", "Қарағанды"),
+    ("аспаз", "180 мың теңге", "Балқаш"),
+    ("есепші", "біз келісеміз", "Теміртау"),
+    ("жүргізуші", "220 мың теңге", "Сараң"),
+]
+PANEL = [
+    ("Модератор", "Қымбатты қонақтар, бұл заң сіздерге қажет пе?"),
+    ("Айша", "Меніңше, қажет."),
+    ("Ермек", "Мен қарсымын."),
+    ("Модератор", "Неге олай ойлайсыз?"),
+    ("Айша", "Біз көп күттік."),
+    ("Ермек", "Біз асығып отырмыз."),
+    ("Модератор", "Сонда не ұсынасыздар?"),
+    ("Айша", "Мен қабылдауды ұсынамын."),
+    ("Ермек", "Ал мен күткім келеді."),
+]
+
+
+def test_fields_of_records_are_nobodys_turns_and_a_panel_in_a_fixed_order_is_somebodys(tmp_path):
+    records = "".join(f"{name}: {cell}\n" for job in JOBS for name, cell in zip(FIELDS, job))
+    assert turns(tmp_path, f"Облыстағы бос жұмыс орындары\n{records}") == []
+    panel = "".join(f"{name}: {words}\n" for name, words in PANEL)
+    assert len(turns(tmp_path, f"Дөңгелек үстел\n{panel}")) == len(PANEL)
+
+
+def test_the_trained_weights_are_those_of_the_start_moved_by_examples():
+    start = list(csv.DictReader(START.open(encoding="utf-8")))
+    hand, trained = table(start), weights()
+    assert (hand.row, hand.column) == (trained.row, trained.column)
+    cosine = (hand.cells * trained.cells).sum() / np.linalg.norm(hand.cells) / np.linalg.norm(trained.cells)
+    assert 0.8 < cosine < 0.999

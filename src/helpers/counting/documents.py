@@ -37,9 +37,8 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
     [[20.0, 7.8, 51.4, 2.0]]
     """
     by = [by] if isinstance(by, str) else list(by)
-    if not by or not UNITS.issuperset(by):
-        named = ", ".join(by) or "nothing"
-        raise ValueError(f"by must name role, category or both, not {named}: documents are the unit")
+    if not UNITS.issuperset(by):
+        raise ValueError(f"by must name role, category or both, not {', '.join(by)}: documents are the unit")
     apart = [name for name in by if name != "category"]
     words = summary.drop_duplicates(["document", "role"])
     each = summary.assign(**dict.fromkeys(set(UNITS) - set(by), ""))  # what is not asked for is counted together

@@ -6,8 +6,9 @@ from collections import Counter
 import numpy as np
 
 from . import cues
-from .decoder import ASKS, REPLIES, Evidence, weights
+from .decoder import ASKS, REPLIES
 from .marks import ANSWERER, ASKER, Label, Line, Unit
+from .weights import Evidence, weights
 
 LOOSE = 0.25  # share of lines without full stop from which a missing one says nothing
 SENTENCES_A_PARAGRAPH = 1.4  # sentences a line from which lines are paragraphs
@@ -139,7 +140,11 @@ class Page:
             ("a marked question before a line without mark", "no mark, after a marked question"): ~next_marked
             & on_marked,
         }
-        self.show({"no mark, no question, no you": self.opens & ~self.marked & ~asking & ~next_asks})
+        silent = self.opens & ~self.marked & ~asking & ~next_asks
+        labels = sum(unit.label is not None for unit in self.units)
+        if not self.paragraphs and 2 * labels < self.marked.sum():  # what would be one paragraph counts once
+            silent &= ~np.append(False, silent[:-1])
+        self.show({"no mark, no question, no you": silent})
         for (here, behind), where in pairs.items():
             self.show({behind: np.append(False, (question & where)[:-1])})
             if here:

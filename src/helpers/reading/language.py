@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from ..sheets import rows
+from .marks import skip
 
 _SCRIPTS = {  # what the letters of a text are told by
     "Latin letters": "A-Za-zÀ-ÖØ-öø-ɏ",
@@ -64,7 +65,7 @@ class Characters:
         words, end = 0, 0
         for at in np.flatnonzero((latin[:-1] & cyrillic[1:]) | (cyrillic[:-1] & latin[1:])).tolist():
             if at >= end:
-                words, end = words + 1, _REST.match(self.text, at).end()
+                words, end = words + 1, skip(_REST, self.text, at)
         return words
 
     def foreign(self) -> str:

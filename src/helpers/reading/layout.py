@@ -5,25 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import cues
-from .decoder import (
-    AFTER,
-    ASKS,
-    BEFORE,
-    BREAK_ASKING,
-    BREAK_REPLYING,
-    REPLIES,
-    REPLYING,
-    ROLES,
-    Evidence,
-    Reading,
-    decode,
-    weights,
-)
-from .evidence import SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, gather, is_loose, is_short
+from .decoder import ASKS, REPLIES, REPLYING, ROLES, Reading, decode
+from .evidence import gather
 from .labels import label_turns
 from .marks import ANSWERER, ASKER, Label, Line, Unit, find_sentences
+from .sections import Section, find_sections
 from .speakers import NAMED, SPEAKS, conversation, find_roles, merged
+from .weights import Evidence, weights
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
@@ -39,10 +27,12 @@ LAYOUTS = {
     "one paragraph": "turns follow one another inside a paragraph, a dash before each",
     "none": "nothing tells surely who speaks: one body, roles unknown",
 }
-SURE = 0.6  # confidence from which a turn is not listed as doubtful
 SCALE = 2.0  # log odds; a margin of as much gives a confidence of 0.63
 MOST_SENTENCES = 150  # for each mark: in a longer text with fewer marks nobody is interviewed
-LEAST_SPEECH = 0.05  # share of the sentences of turns that say I, we or you, or ask
+LEAST_SPEECH = 0.12  # share of the sentences of turns that say I, we or you, or ask
+LONGEST_FIELD = 40  # characters of a field's name
+LEAST_IN_FIELDS = 0.3  # the same where labels come in the same order again and again
+NEEDED_A_TURN = 0.3  # log odds for each turn: quotes in news reach 0.2 to 0.7, most interviews 2 and more
 FEW_TOLD, MOST_TOLD = 4, 0.1  # lines without mark, and the share of them that may say I, we or you, of a narrator
 REASON = 0.5  # log odds from which a piece of evidence is named as a reason
 
@@ -56,12 +46,6 @@ class Turn(NamedTuple):
     speaker: str
     alone: bool  # the label has the line to itself
     kind: str
-    reason: str
-    confidence: float
-
-
-class Section(NamedTuple):
-    name: str
     reason: str
     confidence: float
 
@@ -99,7 +83,7 @@ def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | 
     states: dict[int, int] = {}
     for unit, state in zip(units, reading.states.tolist()):
         states.setdefault(unit.line, state)
-    return Structure(layout, turns, _head_and_breaks(lines, turns, states), reason)
+    return Structure(layout, turns, find_sections(lines, [turn.line for turn in turns], states), reason)
 
 
 def _read(units: list[Unit], evidence: Evidence) -> Reading:
@@ -174,10 +158,12 @@ def _nobody(units: list[Unit], turns: list[Turn], evidence: Evidence, reading: R
         return not turns
     roles = {turn.role for turn in turns}
     people = {turn.speaker for turn in turns if turn.speaker}
-    if ANSWERER not in roles or _is_listed(evidence, reading):
+    if ANSWERER not in roles or _is_listed(units, evidence, reading):
         return True
+    if ASKER in roles:
+        return reading.total < NEEDED_A_TURN * len(turns)
     told = len(turns) > len(people) and _is_told(evidence, reading)  # in a poll everybody speaks once
-    return ASKER not in roles and (told or len(people) < 2)
+    return told or len(people) < 2
 
 
 def _is_told(evidence: Evidence, reading: Reading) -> bool:
@@ -186,10 +172,19 @@ def _is_told(evidence: Evidence, reading: Reading) -> bool:
     return bool(lines.sum() >= FEW_TOLD and evidence.has(*SPEAKS)[lines].mean() < MOST_TOLD)
 
 
-def _is_listed(evidence: Evidence, reading: Reading) -> bool:
+def _is_listed(units: list[Unit], evidence: Evidence, reading: Reading) -> bool:
     """Whether what stands behind the marks is no speech at all: fields of records, items of a list."""
     speech = np.isin(reading.states, list(ROLES))
-    return bool(speech.any() and evidence.has(*SPEAKS)[speech].mean() < LEAST_SPEECH)
+    least = LEAST_IN_FIELDS if _in_fields(units) else LEAST_SPEECH
+    return bool(speech.any() and evidence.has(*SPEAKS)[speech].mean() < least)
+
+
+def _in_fields(units: list[Unit]) -> bool:
+    """Whether three words or more before a colon open lines in the same order again and again: fields of records."""
+    opening = [unit.text[:LONGEST_FIELD] for unit in units if unit.opens_line]
+    keys = [text.partition(":")[0] for text in opening if ":" in text]
+    size = len(set(keys))
+    return 3 <= size <= len(keys) / 3 and keys[size:] == keys[:-size]
 
 
 def _layout(units: list[Unit], turns: list[Turn], evidence: Evidence, reading: Reading) -> tuple[str, str]:
@@ -230,60 +225,3 @@ def _printed_layout(kinds: Counter, asked: list[Turn], answered: list[Turn]) -> 
 
 def _mostly_unmarked(turns: list[Turn]) -> bool:
     return sum(turn.kind == "no mark" for turn in turns) > len(turns) / 2
-
-
-def _head_and_breaks(lines: list[Line], turns: list[Turn], states: dict[int, int]) -> dict[int, Section]:
-    """What the lines outside the turns are; `states` are those in which lines begin."""
-    first = turns[0].line
-    sections = _head(lines, first)
-    opens, state = {turn.line for turn in turns}, BEFORE
-    for k in range(first + 1, len(lines)):
-        state = states.get(k, state)
-        if k in opens:
-            continue
-        if state == AFTER:
-            sections[k] = Section("byline", "author, page furniture or other text after the interview", 1.0)
-        elif lines[k].tag == "headline":
-            sections[k] = Section("subhead", "typed with #", 1.0)
-        elif state in (BREAK_ASKING, BREAK_REPLYING):
-            sections[k] = _break(lines[k].text, lines[k].tag)
-    return sections
-
-
-def _break(text: str, tag: str) -> Section:
-    if tag in ("caption", "link"):
-        return Section("caption", "its wording", 1.0)
-    if cues.in_capitals(text):
-        return Section("subhead", "set in capitals", 1.0)
-    if cues.DATELINE.match(text.strip()):
-        return Section("caption", "a place and a date", SURE)
-    return Section("subhead", "short line without full stop", SURE)
-
-
-def _head(lines: list[Line], first: int) -> dict[int, Section]:
-    """The lines before the first turn: headline, lead, intro, byline, caption."""
-    title = next((k for k in range(first) if lines[k].tag in ("", "headline")), -1)
-    headline = lines[title].text.strip() if title >= 0 else None
-    again = {k for k in range(first) if lines[k].tag == "headline" or lines[k].text.strip() == headline}
-    sections = {k: Section("headline", "the headline again", 1.0) for k in again}
-    if title >= 0:
-        sections[title] = Section("headline", "first line of the text", 1.0)
-    texts = [k for k in range(first) if k not in again and not lines[k].tag]
-    lead = texts[0] if len(texts) > 1 else -1
-    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
-    for k in range(first):
-        if k not in again:
-            subhead = k == first - 1 and lead >= 0 and is_short(lines[k].text, words)
-            sections[k] = _before(lines[k].tag, k == lead, subhead)
-    return sections
-
-
-def _before(tag: str, is_lead: bool, is_subhead: bool) -> Section:
-    """What a line before the first turn is that is no headline."""
-    if tag in ("byline", "caption"):
-        return Section(tag, "its wording", 1.0)
-    if is_subhead:
-        return Section("subhead", "short line before the first turn", SURE)
-    if is_lead:
-        return Section("lead", "first line after the headline", 1.0)
-    return Section("intro", "page furniture" if tag else "before the first turn", 1.0)

@@ -30,14 +30,25 @@ NOBODY, EDITOR, UNKNOWN = range(len(OTHERS))
 
 
 class Segment(NamedTuple):
-    """A stretch of one line with one speaker; many of them are a Segment of columns."""
+    """A stretch of one line with one speaker."""
 
-    line: int | np.ndarray  # from 0
-    start: int | np.ndarray
-    end: int | np.ndarray
-    section: int | np.ndarray  # place in SECTIONS
-    voice: int | np.ndarray  # place among the voices
-    speech: int | np.ndarray  # where its words begin
+    line: int  # from 0
+    start: int
+    end: int
+    section: int  # place in SECTIONS
+    voice: int  # place among the voices
+    speech: int  # where its words begin
+
+
+class Rows(NamedTuple):
+    """Many segments: a column for each of their fields."""
+
+    line: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    section: np.ndarray
+    voice: np.ndarray
+    speech: np.ndarray
 
 
 def make_tables(
@@ -91,10 +102,10 @@ def _voices(found: Structure) -> list[Voice]:
 
 def _whole_lines(
     starts: np.ndarray, ends: np.ndarray, lines: list[Line], codes: list[tuple[int, int]], found: Structure
-) -> Segment:
+) -> Rows:
     """A segment for each line as if no turn opened on it: who spoke before goes on."""
     alone = np.isin(starts, [start for start, _ in codes]) & np.isin(ends, [end for _, end in codes]) & (ends > starts)
-    rows = Segment(np.arange(len(starts)), starts, ends, np.where(alone, TIMECODE, BLANK), 0 * starts, starts.copy())
+    rows = Rows(np.arange(len(starts)), starts, ends, np.where(alone, TIMECODE, BLANK), 0 * starts, starts.copy())
     at = np.array([line.number - 1 for line in lines], dtype=np.int64)
     if found.layout == "none":
         rows.section[at], rows.voice[at] = BODY, UNKNOWN
@@ -155,17 +166,17 @@ def _apart(segments: list[Segment], codes: list[tuple[int, int]]) -> list[Segmen
     return parts
 
 
-def _replaced(rows: Segment, parts: list[Segment]) -> Segment:
+def _replaced(rows: Rows, parts: list[Segment]) -> Rows:
     """The columns of `rows`, with those lines replaced of which there are `parts`."""
     if not parts:
         return rows
-    new = Segment(*map(np.array, zip(*parts)))
+    new = Rows(*map(np.array, zip(*parts)))
     kept = ~np.isin(rows.line, new.line)
     order = np.argsort(np.append(rows.line[kept], new.line), kind="stable")
-    return Segment(*(np.append(old[kept], column)[order] for old, column in zip(rows, new)))
+    return Rows(*(np.append(old[kept], column)[order] for old, column in zip(rows, new)))
 
 
-def _frame(rows: Segment, voices: list[Voice], speech: bool) -> pd.DataFrame:
+def _frame(rows: Rows, voices: list[Voice], speech: bool) -> pd.DataFrame:
     """The rows as a table; turn and pair may be missing."""
     role, speaker, turn, pair = zip(*voices)
     place = {"start": rows.start, "end": rows.end}
@@ -191,7 +202,7 @@ def _add_origin(rows: pd.DataFrame, spoken: list[Spoken]) -> None:
         rows["end_time"] = pd.array([utterance.end for utterance in spoken], "Float64")
 
 
-def _add_times(rows: pd.DataFrame, text: str, segments: Segment) -> None:
+def _add_times(rows: pd.DataFrame, text: str, segments: Rows) -> None:
     """The seconds printed before a line or in its label, if there are any, as the column start_time."""
     times: dict[int, float | None] = {}
     for at in np.flatnonzero(np.isin(segments.section, (LABEL, TIMECODE))).tolist():

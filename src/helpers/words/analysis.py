@@ -1,5 +1,6 @@
 """Every token explained: its reading in stem, morphs, Leipzig glosses, Universal Dependencies; its other readings."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -7,11 +8,12 @@ import pandas as pd
 from ..checks import checked
 from ..sheets import replace_file
 from .morphology import Analysis, analyse
-from .tags import classes, tag_of
+from .tags import classes, lemma_features, tag_of
 from .types import distinct
 
 _READING = ["text", "norm", "kind", "lemma", "pos", "tags"]
 _PLACE = ["document", "start", "end", "text", "lemma", "pos", "tags"]
+_ORDINAL = re.compile("нш[ыі]$|^[IVXІХ]+$").search  # екінші, XX
 _THIRD_PERSON = {"past", "cond", "fut", "prosp", "wish", "indirect", "pres"}  # finite, and no ending for the person
 
 
@@ -36,13 +38,19 @@ def features(word: Analysis) -> str:
     """
     found: dict[str, str] = {}
     for suffix in word.suffixes:
-        ud = tag_of(suffix).ud
-        found |= dict(pair.split("=") for pair in ud.split("|") if pair)
+        found |= _pairs(tag_of(suffix).ud)
     if word.pos in ("noun", "name", "pron") and not {"Case", "Person"} & set(found):
         found["Case"] = "Nom"
+    if word.pos == "num":
+        found.setdefault("NumType", "Ord" if _ORDINAL(word.lemma) else "Card")
     if word.tags and word.tags[-1] in _THIRD_PERSON:
         found |= {"Person": "3", "VerbForm": "Fin"}
+    found = _pairs(lemma_features().get((word.lemma, word.pos), "")) | found
     return "|".join(f"{name}={found[name]}" for name in sorted(found, key=str.lower))
+
+
+def _pairs(ud: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in ud.split("|") if pair)
 
 
 @checked

@@ -29,10 +29,10 @@ def cuts(word: str) -> list[int]:
     at = len(word)
     step = _first()
     for letter in word[1:][:-_LONGEST_ENDING:-1]:
-        step = step.get(letter)
-        at -= 1
-        if step is None:
+        if letter not in step:
             break
+        step = step[letter]
+        at -= 1
         if _END in step:
             out.append(at)
     return out

@@ -15,6 +15,7 @@ from .tags import tag_of
 _SHORTEST_VERB = 3  # letters of an infinitive
 _INTENSIVE = "пмс"  # what the first syllable closes with where it is put before an adjective: сап-сары, көм-көк
 _LONGEST_INTENSIVE = 3
+_LATIN_FIGURES = str.maketrans("ХІ", "XI")
 _KINDS = {"patronymics": "patronymic", "surnames": "surname"}  # the names whose kind their end tells (name_ends.csv)
 
 
@@ -38,6 +39,8 @@ def gloss(lemma: str, pos: str = "") -> str:
     """
     known = glosses()
     found = known.get((lemma, pos)) or known.get(lemma, "") or _abbreviations().get(lemma.lower(), "")
+    if pos == "num" and lemma.isupper():
+        return lemma.translate(_LATIN_FIGURES)  # Roman figures
     if pos == "name" or (lemma[:1].isupper() and not found) or (not pos and lemma[:1].isupper()):
         return found if found[:1].isupper() else _name(lemma, found)
     if not found and (lemma.isascii() or not any(letter.isalpha() for letter in lemma)):

@@ -19,6 +19,8 @@ from .stems import lexicon, listed
 from .suffixes import Ending, Suffix, endings, grammar
 from .tags import UNKNOWN, tags
 
+_ROMAN = frozenset("IVXІХ")  # the last two are Cyrillic letters
+
 
 class Analysis(NamedTuple):
     """One reading of a word; stem and suffix forms joined are the word in small letters."""
@@ -137,12 +139,13 @@ def _foreign(head: str) -> bool:
 
 
 def _foreign_with_ending(head: str, small: str, found: tuple[Ending, ...]) -> Analysis:
-    state = grammar().states["noun" if head[0].isalpha() else "num"]
+    figures = not head[0].isalpha() or _ROMAN.issuperset(head)
+    state = grammar().states["num" if figures else "noun"]
     ending = min(found, key=lambda e: (not e.after & state, e.cost))
     first, *rest = ending.suffixes
     suffixes = (Suffix("-" + first.form, first.tag), *rest)
     pos = "noun" if head.islower() and not head.isascii() else "name"
-    if not head[0].isalpha():
+    if figures:
         pos = "num"
     return Analysis(head, pos, small, suffixes, head.lower() in lexicon())
 
@@ -157,6 +160,8 @@ def _every(word: str) -> Iterator[Analysis]:
     text = _small(surface)
     closed = closed_words().get(text, ())
     yield from closed
+    if surface and _ROMAN.issuperset(surface):
+        yield Analysis(surface, "num", text, (), True)
     if not (surface.isalpha() or any(c.isalpha() for c in surface)):
         return
     found = readings(text, surface[0].isupper())

@@ -39,7 +39,8 @@ def _pattern() -> re.Pattern[str]:
         rf"[{_COMMON}]++(?![-\u2010\u2011.@’'ʼ\w]|://)",  # nearly all words, fast
         r"[,«»()–—\";]|[.](?![.\w])",  # nearly all marks, fast
         rf"(?i:{listed})(?!\w)",  # млн.  т.б.
-        rf"(?:[^\W\d_]\.){{1,4}}(?=\s?[-–]?\s?[^\W\d_{_SMALL}])",  # А.  А.С.  before a name or a dash
+        rf"(?:[{_SMALL}]\.){{2,5}}(?!\w)",  # б.з.д.
+        rf"(?:[^\W\d_{_SMALL}]\.){{1,4}}(?=\s?[-–]?\s?[^\W\d_{_SMALL}])",  # А.  А.С.  before a name or a dash
         r"(?:https?://|www\.)[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]]",
         rf"[A-Za-z0-9_.+-]{{1,64}}@{_ADDRESS_PART}(?:\.{_ADDRESS_PART}){{1,6}}",
         rf"{_ADDRESS_PART}(?:\.{_ADDRESS_PART}){{0,6}}\.[a-z]{{2,10}}(?![.\w])(?:-{_LETTERS})?",

@@ -63,7 +63,9 @@ def harmony(text: str) -> int:
 
 
 def allomorphs(shape: str) -> dict[str, tuple[int, int]]:
-    """Every printed form of a suffix shape ("Ым/м": after consonants/vowels), with the sounds and harmony it follows.
+    """Every printed form of a suffix shape, with the sounds and harmony it follows.
+
+    "Ым/м": after consonants/vowels; "=еді": always so.
 
     >>> sorted(allomorphs("ЛАр"))
     ['дар', 'дер', 'лар', 'лер', 'тар', 'тер']
@@ -72,6 +74,8 @@ def allomorphs(shape: str) -> dict[str, tuple[int, int]]:
     out: dict[str, tuple[int, int]] = {}
     if not shape:
         return out
+    if shape[0] == "=":
+        return {shape[1:]: (ANY_SOUND, EITHER)}
     for number, kind in enumerate(KINDS):
         plain = after_vowel or after_consonant if kind == VOWEL else after_consonant
         if plain[0] in _INITIAL:

@@ -43,6 +43,16 @@ def tag_of(suffix: tuple[str, str]) -> Tag:
 
 
 @cache
+def lemma_features() -> dict[tuple[str, str], str]:
+    """The features of Universal Dependencies that a pronoun has by itself, by lemma and class (closed.csv).
+
+    >>> lemma_features()["олар", "pron"]
+    'Number=Plur|Person=3|PronType=Prs'
+    """
+    return {(row["lemma"], row["pos"]): row["ud"] for row in rows("closed.csv") if row["ud"]}
+
+
+@cache
 def classes() -> dict[str, dict[str, str]]:
     """The rows of lexicons/classes.csv by word class: name, Universal Dependencies' name, state, cost.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..arguments import a_text
 from ..checks import checked
+from ..compiled import uncollected
 from ..letters import normalise
 from ..reading.transcript import Transcript
 from .coded import Coded
@@ -58,11 +59,13 @@ def tokenize(source: Transcript | str) -> pd.DataFrame:
     start = end - width
     breaks = after.array(line_breaks, np.int32)
     newline = breaks > 0
-    facts = list(map(_facts, form.values))
+    with uncollected():
+        facts = list(map(_facts, form.values))
+        words = _words(form, facts, newline)
     borders = np.array([fact.border for fact in facts], np.int8)[form.codes]
     last = sentence_ends(borders, gap == 0, newline)
     table = {"start": start, "end": end, "text": form.column(), "after": after.column()}
-    table |= _words(form, facts, newline)
+    table |= words
     if isinstance(source, str):
         table |= _place_in_string(breaks)
         spoken = np.ones(len(start), bool)
