@@ -711,3 +711,8 @@ def test_ngrams_are_of_two_words_that_occur_twice_unless_said_otherwise(tokens):
     table = ngrams(tokens)
     assert (table["ngram"].str.count(" ") == 1).all() and table["count"].min() == 2
     assert len(ngrams(tokens, min_count=1)) > len(table)
+
+
+def test_a_printed_form_is_glossed_by_the_class_it_has_in_the_text():
+    table = frequencies(tokenize("Біз қатарымызға достарды қостық."), of="norm")
+    assert table.set_index("norm")["gloss"]["қатарымызға"] == "rank; row"

@@ -181,7 +181,8 @@ def _number(column: pd.Series, decimals: int | None) -> Callable[[object], str] 
         form = "{:d}" if column.name in PLAIN else form
     else:
         if decimals is None:
-            decimals = _decimals(_largest(column.to_numpy(float, na_value=np.nan)))
+            values = column.to_numpy(float, na_value=np.nan)
+            decimals = _decimals(_largest(values)) if (values < 1).any() else min(2, _decimals(_largest(values)))
         form = f"{{:,.{decimals}f}}"
     return lambda value: _printed(value, form)
 
