@@ -236,7 +236,7 @@ def test_ngrams_by_role_have_the_columns_of_frequencies(tokens):
     assert list(table) == [
         "role",
         "ngram",
-        *"count n rate low high deff turns of_turns dp dp_floor dp_rescaled".split(),
+        *"gloss count n rate low high deff turns of_turns dp dp_floor dp_rescaled".split(),
     ]
     assert table["role"].tolist() == ["interviewee"] * 2 + ["interviewer"] * 2
     with pytest.raises(ValueError, match="whole number from 1 to 100"):
