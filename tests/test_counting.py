@@ -691,3 +691,8 @@ def test_the_note_of_a_concordance_says_how_much_context_it_shows(tokens):
     assert "context: 30 characters" in concordance(tokens, "біз", width=30).attrs["formula"]
     assert "context: the sentence and 2 on either side" in concordance(tokens, "біз", sentences=2).attrs["formula"]
     assert concordance(tokens, "біз").attrs["formula"] == "context: the sentence"
+
+
+def test_a_printed_form_is_glossed_by_the_class_it_has_in_the_text():
+    table = frequencies(tokenize("Біз қатарымызға достарды қостық."), of="norm")
+    assert table.set_index("norm")["gloss"]["қатарымызға"] == "rank; row"

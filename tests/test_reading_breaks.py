@@ -1,13 +1,18 @@
 """The same interview in other line breakings has the same turns; a longer one takes no more time a line."""
 
+import csv
 import random
 import sys
+from pathlib import Path
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import read_transcript
+from helpers.reading.weights import table, weights
 
+START = Path(__file__).parents[1] / "tools/turn_weights_start.csv"
 ASKED = [
     ["Зергерлікті қай жаста бастадыңыз?"],
     ["Көрмеңізге көп адам келді.", "Оларға не ұнады деп ойлайсыз?"],
@@ -139,3 +144,11 @@ def test_fields_of_records_are_nobodys_turns_and_a_panel_in_a_fixed_order_is_som
     assert turns(tmp_path, f"Облыстағы бос жұмыс орындары\n{records}") == []
     panel = "".join(f"{name}: {words}\n" for name, words in PANEL)
     assert len(turns(tmp_path, f"Дөңгелек үстел\n{panel}")) == len(PANEL)
+
+
+def test_the_trained_weights_are_those_of_the_start_moved_by_examples():
+    start = list(csv.DictReader(START.open(encoding="utf-8")))
+    hand, trained = table(start), weights()
+    assert (hand.row, hand.column) == (trained.row, trained.column)
+    cosine = (hand.cells * trained.cells).sum() / np.linalg.norm(hand.cells) / np.linalg.norm(trained.cells)
+    assert 0.8 < cosine < 0.999

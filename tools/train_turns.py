@@ -21,8 +21,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 import turn_texts as texts
 from helpers.reading import cues, decoder, evidence, layout
-from helpers.reading.decoder import AFTER, BEFORE, REPLIES, ROLES, STATES, Evidence, weights
+from helpers.reading.decoder import AFTER, BEFORE, REPLIES, ROLES, STATES
 from helpers.reading.marks import ASKER, Line
+from helpers.reading.weights import SCHEMES, Evidence, Scheme, table, weights
 
 START = Path(__file__).with_name("turn_weights_start.csv")
 TARGET = Path(decoder.__file__).parents[1] / "lexicons/turn_weights.csv"
@@ -97,7 +98,7 @@ def _ended(states: list[int]) -> list[int]:
     return states[: last + 1] + [AFTER if last >= 0 else state for state in states[last + 1 :]]
 
 
-def _under(known: Evidence, scheme: decoder.Scheme) -> np.ndarray:
+def _under(known: Evidence, scheme: Scheme) -> np.ndarray:
     """The evidence with what the marks, or their lack, show where turns are marked so."""
     row, here = weights().row, known.on.copy()
     for marked, place in ((True, known.marked), (False, known.opens_line & ~known.marked)):
@@ -105,7 +106,7 @@ def _under(known: Evidence, scheme: decoder.Scheme) -> np.ndarray:
     return here
 
 
-def counted(example: Example, states: np.ndarray, scheme: decoder.Scheme) -> np.ndarray:
+def counted(example: Example, states: np.ndarray, scheme: Scheme) -> np.ndarray:
     """How often each cell of the weights counts in a reading."""
     table = weights()
     on = _under(example.evidence, scheme).astype(float)
@@ -188,7 +189,7 @@ def train(data: list[Example], epochs: int) -> np.ndarray:
             reading = decoder.decode(example.evidence, bonus=bonus)
             if not np.array_equal(reading.states, states):
                 wrong += 1
-                ways = [counted(example, states, scheme) for scheme in decoder.SCHEMES]
+                ways = [counted(example, states, scheme) for scheme in SCHEMES]
                 right = max(ways, key=lambda way: float((way * cells).sum()))
                 change = right - counted(example, reading.states, reading.scheme)
                 cells += rate * change.clip(-MOST, MOST)
@@ -202,12 +203,12 @@ def train(data: list[Example], epochs: int) -> np.ndarray:
 def load(path: Path) -> None:
     """Make the weights of a file those of the decoder."""
     with path.open(encoding="utf-8", newline="") as file:
-        table = decoder.table(list(csv.DictReader(file)))
-    decoder.weights.cache_clear()
+        read = table(list(csv.DictReader(file)))
+    weights.cache_clear()
     weights().row.clear()
-    weights().row.update(table.row)
-    weights().cells.resize(table.cells.shape, refcheck=False)
-    weights().cells[:] = table.cells
+    weights().row.update(read.row)
+    weights().cells.resize(read.cells.shape, refcheck=False)
+    weights().cells[:] = read.cells
 
 
 def main() -> None:

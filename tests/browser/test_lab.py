@@ -233,6 +233,7 @@ def test_bare_results_show_themselves_and_a_wrong_call_is_one_sentence(lab, note
     assert sum(around["sides"]) > sum(typed["sides"])
     lines = wrong.inner_text().strip().splitlines()
     assert len(lines) <= 2 and "did you mean 'role'?" in lines[-1]
+    choose(page, "Edit", "Clear Outputs of All Cells")  # an error in a tab behind is trouble for others
 
 
 def _keep(page, name, seconds) -> None:

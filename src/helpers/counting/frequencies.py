@@ -124,7 +124,13 @@ def _explained(table: pd.DataFrame, rows: pd.DataFrame, keys: list[str], of: str
         table[name] = table[name].astype("str")
     if not words:
         return table.astype({of: str})
-    return with_gloss(table, of, table["lemmas"].astype(str).str.split(" ").str[0] if of == "norm" else None)
+    if of != "norm":
+        return with_gloss(table, of)
+    lemmas = table["lemmas"].astype(str).str.split(" ").str[0].tolist()
+    read = rows[["norm", "lemma", "pos"]].drop_duplicates(["norm", "lemma"]).astype(str)
+    class_of = dict(zip(zip(read["norm"], read["lemma"]), read["pos"]))
+    classes = [class_of.get(pair, "") for pair in zip(table["norm"].astype(str), lemmas)]
+    return with_gloss(table, of, lemmas, classes)
 
 
 def _forms(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:

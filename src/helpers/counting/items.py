@@ -69,11 +69,16 @@ def with_class(table: pd.DataFrame, of: str) -> pd.DataFrame:
     return table
 
 
-def with_gloss(table: pd.DataFrame, of: str, headwords: pd.Series | None = None) -> pd.DataFrame:
-    """The table with the class of lemmas that are counted by it, and the gloss, after what names its rows."""
+def with_gloss(
+    table: pd.DataFrame, of: str, headwords: list[str] | None = None, classes: list[str] | None = None
+) -> pd.DataFrame:
+    """The table with the class of lemmas that are counted by it, and the gloss, after what names its rows.
+
+    `headwords` and `classes` say what has the gloss, where it is not the value itself: the lemma of a printed form.
+    """
     table = with_class(table, of).astype({of: str})
-    headwords = table[of] if headwords is None else headwords
-    classes = table["pos"].tolist() if of == "lemma" else [""] * len(table)
-    found = glosses(headwords.astype(str).tolist(), classes)
+    if classes is None:
+        classes = table["pos"].tolist() if of == "lemma" else [""] * len(table)
+    found = glosses(headwords or table[of].tolist(), classes)
     table.insert(table.columns.get_loc("pos" if of == "lemma" else of) + 1, "gloss", found)
     return table

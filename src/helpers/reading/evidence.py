@@ -6,8 +6,9 @@ from collections import Counter
 import numpy as np
 
 from . import cues
-from .decoder import ASKS, REPLIES, Evidence, weights
+from .decoder import ASKS, REPLIES
 from .marks import ANSWERER, ASKER, Label, Line, Unit
+from .weights import Evidence, weights
 
 LOOSE = 0.25  # share of lines without full stop from which a missing one says nothing
 SENTENCES_A_PARAGRAPH = 1.4  # sentences a line from which lines are paragraphs

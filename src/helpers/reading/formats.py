@@ -9,25 +9,21 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections import Counter
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree
 
 from ..errors import TranscriptError
 from . import cues
 from .decoding import decode, read_bytes
+from .documents import read_document
 
 READ = (".txt", ".vtt", ".srt", ".json", ".csv", ".tsv", ".tab", ".docx")  # names of files that may be read
-MAX_DOCUMENT = 50_000_000  # bytes of a Word document's text, unpacked
 SECONDS = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 CUE = re.compile(rf"\s*({SECONDS})\s*-->\s*({SECONDS})")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>")
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>|<\d[\d:.]{0,20}>|\{\\[^{}]{0,40}\}", re.I)
-WORD_XML = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 COLUMNS = {
     "speaker": ("speaker", "name", "who", "participant", "tier", "voice", "сөйлеуші", "спикер", "говорящий"),
     "text": ("text", "utterance", "transcript", "speech", "content", "annotation", "мәтін", "текст", "реплика"),
@@ -68,7 +64,7 @@ def read_source(path: str | Path, encoding: str | None = None) -> Source:
     """Read a file of a known kind; TranscriptError says what it is and which step to take if it is not read."""
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        return _source(_word_document(data, path), "utf-8 (docx)")
+        return _source([Spoken(line, "", number) for number, line in read_document(data, path)], "utf-8 (docx)")
     text, encoding = decode(data, path, encoding)
     _refuse(text, path)
     head = text[:5000]
@@ -233,45 +229,3 @@ def _timed_table(text: str) -> list[Spoken]:
             return []
         spoken.append(Spoken(_one_line(words[0]), _one_line(row[0]), number, seconds(times[0]), seconds(times[1])))
     return spoken
-
-
-def _word_document(data: bytes, path: str | Path) -> list[Spoken]:
-    """The paragraphs of a .docx file; no entities, and no more than MAX_DOCUMENT bytes are unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as part:
-            xml = part.read(MAX_DOCUMENT + 1)
-    except KeyError:
-        raise TranscriptError(
-            f"{path}: a zip file, but no Word document; save the interview as .docx or text"
-        ) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise TranscriptError(f"{path}: a damaged .docx ({error}); open it in a word processor, save it anew") from None
-    if len(xml) > MAX_DOCUMENT or b"<!DOCTYPE" in xml[:1000] or b"<!ENTITY" in xml:
-        raise TranscriptError(f"{path}: the .docx is too large or declares entities; save the interview as plain text")
-    try:
-        root = ElementTree.fromstring(xml)
-    except ElementTree.ParseError as error:
-        raise TranscriptError(f"{path}: a damaged .docx ({error}); open it in a word processor, save it anew") from None
-    spoken = []
-    for number, paragraph in enumerate(root.iter(f"{WORD_XML}p"), 1):
-        spoken += [Spoken(line, "", number) for line in _paragraph(paragraph).split("\n")]
-    if not any(line.text.strip() for line in spoken):
-        raise TranscriptError(f"{path}: the .docx holds no text; save the interview as plain text")
-    return spoken
-
-
-def _paragraph(paragraph: ElementTree.Element) -> str:
-    """The words of a paragraph; a line break or a tab within it is kept."""
-    pieces = []
-    stack = list(reversed(paragraph))
-    while stack:
-        element = stack.pop()
-        if element.tag == f"{WORD_XML}t":
-            pieces.append((element.text or "").replace("\n", " ").replace("\r", " "))
-        elif element.tag in (f"{WORD_XML}br", f"{WORD_XML}cr"):
-            pieces.append("\n")
-        elif element.tag == f"{WORD_XML}tab":
-            pieces.append("\t")
-        elif element.tag not in (f"{WORD_XML}p", ALTERNATIVE, f"{WORD_XML}del"):
-            stack.extend(reversed(element))
-    return "".join(pieces)

@@ -5,25 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import cues
-from .decoder import (
-    AFTER,
-    ASKS,
-    BEFORE,
-    BREAK_ASKING,
-    BREAK_REPLYING,
-    REPLIES,
-    REPLYING,
-    ROLES,
-    Evidence,
-    Reading,
-    decode,
-    weights,
-)
-from .evidence import SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, gather, is_loose, is_short
+from .decoder import ASKS, REPLIES, REPLYING, ROLES, Reading, decode
+from .evidence import gather
 from .labels import label_turns
 from .marks import ANSWERER, ASKER, Label, Line, Unit, find_sentences
+from .sections import Section, find_sections
 from .speakers import NAMED, SPEAKS, conversation, find_roles, merged
+from .weights import Evidence, weights
 
 LAYOUTS = {
     "mark-up": "turns are typed as Q: and A:",
@@ -39,7 +27,6 @@ LAYOUTS = {
     "one paragraph": "turns follow one another inside a paragraph, a dash before each",
     "none": "nothing tells surely who speaks: one body, roles unknown",
 }
-SURE = 0.6  # confidence from which a turn is not listed as doubtful
 SCALE = 2.0  # log odds; a margin of as much gives a confidence of 0.63
 MOST_SENTENCES = 150  # for each mark: in a longer text with fewer marks nobody is interviewed
 LEAST_SPEECH = 0.12  # share of the sentences of turns that say I, we or you, or ask
@@ -59,12 +46,6 @@ class Turn(NamedTuple):
     speaker: str
     alone: bool  # the label has the line to itself
     kind: str
-    reason: str
-    confidence: float
-
-
-class Section(NamedTuple):
-    name: str
     reason: str
     confidence: float
 
@@ -102,7 +83,7 @@ def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | 
     states: dict[int, int] = {}
     for unit, state in zip(units, reading.states.tolist()):
         states.setdefault(unit.line, state)
-    return Structure(layout, turns, _head_and_breaks(lines, turns, states), reason)
+    return Structure(layout, turns, find_sections(lines, [turn.line for turn in turns], states), reason)
 
 
 def _read(units: list[Unit], evidence: Evidence) -> Reading:
@@ -244,60 +225,3 @@ def _printed_layout(kinds: Counter, asked: list[Turn], answered: list[Turn]) -> 
 
 def _mostly_unmarked(turns: list[Turn]) -> bool:
     return sum(turn.kind == "no mark" for turn in turns) > len(turns) / 2
-
-
-def _head_and_breaks(lines: list[Line], turns: list[Turn], states: dict[int, int]) -> dict[int, Section]:
-    """What the lines outside the turns are; `states` are those in which lines begin."""
-    first = turns[0].line
-    sections = _head(lines, first)
-    opens, state = {turn.line for turn in turns}, BEFORE
-    for k in range(first + 1, len(lines)):
-        state = states.get(k, state)
-        if k in opens:
-            continue
-        if state == AFTER:
-            sections[k] = Section("byline", "author, page furniture or other text after the interview", 1.0)
-        elif lines[k].tag == "headline":
-            sections[k] = Section("subhead", "typed with #", 1.0)
-        elif state in (BREAK_ASKING, BREAK_REPLYING):
-            sections[k] = _break(lines[k].text, lines[k].tag)
-    return sections
-
-
-def _break(text: str, tag: str) -> Section:
-    if tag in ("caption", "link"):
-        return Section("caption", "its wording", 1.0)
-    if cues.in_capitals(text):
-        return Section("subhead", "set in capitals", 1.0)
-    if cues.DATELINE.match(text.strip()):
-        return Section("caption", "a place and a date", SURE)
-    return Section("subhead", "short line without full stop", SURE)
-
-
-def _head(lines: list[Line], first: int) -> dict[int, Section]:
-    """The lines before the first turn: headline, lead, intro, byline, caption."""
-    title = next((k for k in range(first) if lines[k].tag in ("", "headline")), -1)
-    headline = lines[title].text.strip() if title >= 0 else None
-    again = {k for k in range(first) if lines[k].tag == "headline" or lines[k].text.strip() == headline}
-    sections = {k: Section("headline", "the headline again", 1.0) for k in again}
-    if title >= 0:
-        sections[title] = Section("headline", "first line of the text", 1.0)
-    texts = [k for k in range(first) if k not in again and not lines[k].tag]
-    lead = texts[0] if len(texts) > 1 else -1
-    words = SUBHEAD_WORDS_LOOSE if is_loose(lines[first:]) else SUBHEAD_WORDS
-    for k in range(first):
-        if k not in again:
-            subhead = k == first - 1 and lead >= 0 and is_short(lines[k].text, words)
-            sections[k] = _before(lines[k].tag, k == lead, subhead)
-    return sections
-
-
-def _before(tag: str, is_lead: bool, is_subhead: bool) -> Section:
-    """What a line before the first turn is that is no headline."""
-    if tag in ("byline", "caption"):
-        return Section(tag, "its wording", 1.0)
-    if is_subhead:
-        return Section("subhead", "short line before the first turn", SURE)
-    if is_lead:
-        return Section("lead", "first line after the headline", 1.0)
-    return Section("intro", "page furniture" if tag else "before the first turn", 1.0)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from .decoder import Evidence, weighed, weights
 from .marks import ANSWERER, ASKER, Unit
+from .weights import Evidence, weighed, weights
 
 ASKS_OFTEN, SOUNDS_LIKE_ASKING, FAR_APART = 0.5, 0.7, 1.0  # shares of turns, log odds a turn, log odds
 LONG_STRETCH, MANY_LONG = 700, 1 / 3  # characters of a turn; more such turns than this share: no interviewer

@@ -16,8 +16,9 @@ from . import cues
 from .formats import read_source
 from .labels import find_label
 from .language import OTHER, Characters
-from .layout import LAYOUTS, SURE, Structure, find_turns
+from .layout import LAYOUTS, Structure, find_turns
 from .marks import ANSWERER, ASKER, ROLES, Line, find_timecodes
+from .sections import SURE
 from .segments import integers, make_tables
 
 BREAK = re.compile(r"(\r\n|\r|\n)")

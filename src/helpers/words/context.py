@@ -118,7 +118,7 @@ def asked_traits(token: str, reading: Analysis) -> frozenset[str]:
     """What rules ask for and a token with this likeliest reading has, by the names that they use.
 
     >>> sorted(asked_traits("Мен", likeliest("Мен")))
-    ['=conj', 'capital', 'conj', 'мен']
+    ['<мен>', '=pron', 'capital', 'listed', 'мен']
     """
     form = token.lower()
     others = list(_meant(f"<{reading.lemma}>"))
