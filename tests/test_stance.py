@@ -15,6 +15,7 @@ import pytest
 from helpers import LexiconError, find_markers, read_lexicon, read_transcript, tokenize
 from helpers.categories import SUBTYPES
 from helpers.stance.patterns import lists, parse_pattern
+from helpers.stance.wording import in_words
 from helpers.words.tags import all_tags
 
 ROOT = Path(__file__).parents[1]
@@ -248,13 +249,23 @@ def test_every_row_of_the_lexicon_has_a_gloss_or_is_closed_and_names_its_source(
 EXEMPLIFIED = [row for row in LEXICON.to_dict("records") if row["example"]]
 
 
-@pytest.mark.parametrize("row", EXEMPLIFIED, ids=[row["id"] for row in EXEMPLIFIED])
-def test_the_example_of_a_row_is_found_by_that_row(row):
-    tokens = tokenize(row["example"].partition(" ‘")[0])
-    lexicon = LEXICON
+@pytest.fixture(scope="module")
+def found_in_examples():
+    """What the rows find in the examples, which stand below each other in one text."""
+    sentences = [row["example"].partition(" ‘")[0] for row in EXEMPLIFIED]
+    assert not any("\n" in sentence for sentence in sentences)
+    found = find_markers(tokenize("\n".join(sentences)), LEXICON)
+    return set(zip(found["line"] - 1, found["marker"]))
+
+
+@pytest.mark.parametrize("number", range(len(EXEMPLIFIED)), ids=[row["id"] for row in EXEMPLIFIED])
+def test_the_example_of_a_row_is_found_by_that_row(number, found_in_examples):
+    row = EXEMPLIFIED[number]
     if row["category"] == "-":  # gives no label: does it fit, if it gave one?
-        lexicon = pd.DataFrame([row | {"category": "hedge", "subtype": "possibility"}])
-    assert row["id"] in find_markers(tokens, lexicon)["marker"].tolist()
+        alone = pd.DataFrame([row | {"category": "hedge", "subtype": "possibility"}])
+        assert len(find_markers(tokenize(row["example"].partition(" ‘")[0]), alone))
+    else:
+        assert (number, row["id"]) in found_in_examples
 
 
 def test_every_row_that_fires_in_our_texts_has_an_example():
@@ -357,3 +368,15 @@ def test_a_row_of_categories_csv_is_a_category_and_a_new_tag_of_suffixes_csv_wor
 
 def test_every_name_in_lists_csv_of_tags_stands_for_tags_of_the_analyser():
     assert all(set(members) <= all_tags() for members in lists("tags").values())
+
+
+def test_every_rule_of_the_lexicon_is_told_in_words_without_the_signs_of_the_pattern_language():
+    told = [in_words(pattern) for pattern in LEXICON["pattern"]]
+    assert [text for text in told if re.search(r"[{}<>\[\]|~+*^$]", text) or not text] == []
+
+
+def test_a_rule_in_words_names_the_marker_its_neighbours_and_the_place():
+    assert in_words("[{prosp}] !керек|тиіс") == "a word marked “prospective”; after it not керек or тиіс"
+    assert in_words("^ [ал] .. {dat} !?") == (
+        "ал; after it anywhere in the clause a word marked “dative”; at the beginning of a clause; in no question"
+    )

@@ -31,7 +31,8 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     """How often each run of n words of one sentence occurs: a frequency table whose column `ngram` holds the run.
 
     `stop` hides runs that begin or end with a stop word; the other arguments and columns are those of `frequencies`
-    (without gloss and forms), count, n and rates being of runs, not of words. ValueError for n below 1.
+    (without forms), count, n and rates being of runs, not of words, and gloss that of each word where the run stands
+    first. ValueError for n below 1.
 
     >>> from helpers import tokenize
     >>> ngrams(tokenize("Біз де барамыз. Біз де!"), min_count=1)[["ngram", "count"]].values.tolist()
@@ -55,9 +56,19 @@ def ngrams(tokens, n=2, of="norm", by=None, stop=None, section="turn", *, min_co
     if top is not None:
         table = table.groupby(by, observed=True, sort=False).head(top) if by else table.head(top)
     table = table.reset_index(drop=True)
+    place = dict(zip(shown, at[first]))
+    table.insert(
+        table.columns.get_loc("ngram") + 1, "gloss", [_meaning(words.iloc[place[run] :][:n]) for run in table["ngram"]]
+    )
     table.attrs |= {"title": f"Runs of {n} words", "unit": f"per 1,000 runs of {n} words", "stop_list": name}
     table.attrs |= {"filters": f"{filters(section)}, inside a sentence, {at_least(min_count)}"}
     return table
+
+
+def _meaning(run: pd.DataFrame) -> str:
+    """The glosses of the words of a run, "" if none has one."""
+    found = glosses(run["lemma"].astype(str), run["pos"].astype(str)) if "lemma" in run else []
+    return " + ".join(gloss or "?" for gloss in found) if any(found) else ""
 
 
 @checked(measure=one_of("logDice", "t", "G2", "PMI"))

@@ -7,7 +7,8 @@ from . import cues
 from .cues import DASHES, SPACE, UPPER, key_of
 from .marks import ANSWERER, ASKER, CAPITALS_DOT, COUNTED, DASH, TIME, Label, Line, Unit, skip
 from .names import Names
-from .numbered import counted_questions, numbered_label, to_line_end
+from .numbered import counted_questions, numbered_label
+from .questions import questions_in_bold, questions_in_capitals
 
 TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
 TYPED_DOT = re.compile(r"\s*([QA])\.\s+")
@@ -175,7 +176,8 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
             found[i] = label
     credible = Names(lines, units, found).credible()
     counted = {i: label for i, label in counted_questions(units).items() if i not in found}
-    credible |= counted or _questions_in_capitals(units)
+    credible |= counted or questions_in_capitals(units)
+    credible |= {} if credible else questions_in_bold(lines, units)
     for i, label in credible.items():
         units[i].label = label
         if label.alone and i + 1 < len(units) and units[i + 1].opens_line and i + 1 not in credible:
@@ -197,13 +199,3 @@ def _find_named_in_call(units: list[Unit], speakers: dict[str, str]) -> dict[int
                 label.size += behind
                 found[i] = label
     return found
-
-
-def _questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
-    """Questions set in capitals: at least three such lines, two in five of them ask; short ones are subheads."""
-    lines = [i for i, unit in enumerate(units) if unit.opens_line and cues.in_capitals(unit.text)]
-    asked = [i for i in lines if cues.is_question(to_line_end(units, i))]
-    if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
-        return {}
-    questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
-    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in questions}

@@ -15,6 +15,7 @@ from ..results import one_document
 from ..sheets import LEXICONS
 from ..words.morphology import best
 from .lexicon import as_lexicon
+from .wording import in_words
 
 _MARKS = re.compile(r"[`*]")  # of Markdown
 _TABLE = """<table>{% for name, value in lines -%}
@@ -83,7 +84,8 @@ def explain(tokens: pd.DataFrame, marker, translation: pd.DataFrame | None = Non
 def _of_row(row: dict, entry: pd.Series) -> Iterator[tuple[str, str]]:
     yield "marker", f"{row['text']}: {label(row['category'])}, {label(row['subtype'])}"
     yield "lexicon row", "; ".join(filter(None, (row["marker"], entry["gloss"], entry["note"], entry["example"])))
-    yield "rule", row["rule"]
+    yield "rule", in_words(row["rule"])
+    yield "pattern", row["rule"]
     reading = best(row["text"]) if " " not in row["text"] else None
     if reading and reading.suffixes:
         yield "taken apart", str(reading).partition(" = ")[2]
