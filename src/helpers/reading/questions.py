@@ -1,23 +1,12 @@
-"""Questions that are told by their print: numbered, set in capitals or in bold type."""
+"""Questions that are told by their print: set in capitals or in bold type."""
 
 import re
-from itertools import pairwise
 
 from . import cues
-from .marks import ASKER, COUNTED, Label, Line, Unit
+from .marks import ASKER, Label, Line, Unit
+from .numbered import to_line_end
 
 BOLD = re.compile(r"(\*\*|__)[^*]+\1")
-
-
-def counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
-    """Questions that are numbered 1. 2. 3.: at least three, three in five ask, the numbers grow."""
-    items = [(i, m) for i, unit in enumerate(units) if unit.opens_line and (m := COUNTED.match(unit.text))]
-    asked = [cues.is_question(_to_line_end(units, i)) for i, _ in items]
-    numbers = [int(m[1]) for _, m in items]
-    growing = all(one < other for one, other in pairwise(numbers))
-    if len(items) < 3 or sum(asked) < 0.6 * len(items) or not growing:
-        return {}
-    return {i: Label(m[0].strip(), "numbered", m.end(), False, role=ASKER) for i, m in items if i not in found}
 
 
 def questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
@@ -34,15 +23,8 @@ def questions_in_bold(lines: list[Line], units: list[Unit]) -> dict[int, Label]:
 
 def _set_off(units: list[Unit], lines: list[int], kind: str) -> dict[int, Label]:
     """Labels of the lines that are set off, if enough of them ask, from the first that does."""
-    asked = [i for i in lines if cues.is_question(_to_line_end(units, i).rstrip("*_ "))]
+    asked = [i for i in lines if cues.is_question(to_line_end(units, i).rstrip("*_ "))]
     if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
         return {}
     questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
     return {i: Label("", kind, 0, False, role=ASKER) for i in questions}
-
-
-def _to_line_end(units: list[Unit], i: int) -> str:
-    last = i
-    while last + 1 < len(units) and units[last + 1].line == units[i].line and not units[last + 1].dash:
-        last += 1
-    return units[last].text
