@@ -18,6 +18,7 @@ from helpers import (
     concordance,
     diversity,
     document_rates,
+    find_markers,
     frequencies,
     measures,
     ngrams,
@@ -691,6 +692,25 @@ def test_the_note_of_a_concordance_says_how_much_context_it_shows(tokens):
     assert "context: 30 characters" in concordance(tokens, "біз", width=30).attrs["formula"]
     assert "context: the sentence and 2 on either side" in concordance(tokens, "біз", sentences=2).attrs["formula"]
     assert concordance(tokens, "біз").attrs["formula"] == "context: the sentence"
+
+
+@pytest.mark.parametrize(
+    ("of", "title", "what"),
+    [("category", "Stance categories", "markers of"), ("subtype", "Stance subtypes", "markers of"),
+     ("marker", "Stance markers", "markers of"), ("norm", "Word forms", "words of")],
+)  # fmt: skip
+def test_a_table_is_called_by_what_it_counts(tokens, of, title, what):
+    markers = find_markers(tokens) if what.startswith("markers") else None
+    facts = frequencies(tokens, of=of, markers=markers).attrs
+    assert facts["title"] == title and facts["filters"].startswith(what)
+    assert "at least twice" in frequencies(tokens, of=of, markers=markers, min_count=2).attrs["filters"]
+    assert "at least" not in facts["filters"]
+
+
+def test_ngrams_are_of_two_words_that_occur_twice_unless_said_otherwise(tokens):
+    table = ngrams(tokens)
+    assert (table["ngram"].str.count(" ") == 1).all() and table["count"].min() == 2
+    assert len(ngrams(tokens, min_count=1)) > len(table)
 
 
 def test_a_printed_form_is_glossed_by_the_class_it_has_in_the_text():

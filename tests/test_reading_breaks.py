@@ -152,3 +152,16 @@ def test_the_trained_weights_are_those_of_the_start_moved_by_examples():
     assert (hand.row, hand.column) == (trained.row, trained.column)
     cosine = (hand.cells * trained.cells).sum() / np.linalg.norm(hand.cells) / np.linalg.norm(trained.cells)
     assert 0.8 < cosine < 0.999
+
+
+def test_questions_in_bold_type_and_messages_with_their_dates_are_read(tmp_path):
+    head = "Ағаштың тілін білетін шебер\nШебер Дәурен Сапар өз ісі туралы айтып берді.\n"
+    bold = "".join(f"**{question}**\n\n{' '.join(answer)}\n\n" for question, answer in CARVER)
+    chat = "".join(
+        f"[12.11.2025, 10:0{k}] Айша: {question}\n[12.11.2025, 10:0{k}] Дәурен: {' '.join(answer)}\n"
+        for k, (question, answer) in enumerate(CARVER)
+    )
+    for printed_again in (bold, chat):
+        assert [role for role, _ in turns(tmp_path, head + printed_again)] == ["interviewer", "interviewee"] * len(
+            CARVER
+        )

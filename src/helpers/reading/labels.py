@@ -2,19 +2,16 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from . import cues
 from .cues import DASHES, SPACE, UPPER, key_of
 from .marks import ANSWERER, ASKER, CAPITALS_DOT, COUNTED, DASH, TIME, Label, Line, Unit, skip
 from .names import Names
+from .numbered import counted_questions, numbered_label
+from .questions import questions_in_bold, questions_in_capitals
 
 TYPED = re.compile(r"\s*([QAАСЖ])(?:[ \t]+([^:\n]{1,60}))?\s*:\s*")  # Q: A:, also С: Ж: (сұрақ, жауап)
 TYPED_DOT = re.compile(r"\s*([QA])\.\s+")
-NUMBERED = re.compile(
-    r"\s*(?:\d{1,3}\s?[-–.)]?\s?(?:[іы]?н?ш[іы])?[- ]?с(?:ұрақ|ауал)|с(?:ұрақ|ауал) ?№? ?\d{1,3})(?:\s*[.:)]\s*|\s*$)",
-    re.I,
-)
 INITIALS = re.compile(rf"\s*([{UPPER}]\.\s?(?:[{UPPER}]\.?\s?){{0,2}})\s*[{DASHES}:]\s*")
 NAME_DASH = re.compile(rf"\s*([{UPPER}][\w.]*(?: [{UPPER}][\w.]*){{0,2}})\s+[–—−]\s+")
 SPEECH_MARK = re.compile(r"(?:[^:|\t\n]|:(?=\d\d|//)){1,160}?(?::(?!\d\d|//)[*_]{0,3}|[ \xa0]\|[ \xa0]|\t)")
@@ -24,7 +21,6 @@ AFTER_NAME = re.compile(
 )
 BLANKS = re.compile(rf"{SPACE}*")
 LONGEST_TITLE = {",": 90, "(": 90, "-": 40}  # characters, by what parts it from the name
-NUMBER_SIGNS = tuple("0123456789сС")  # what a numbered question label begins with
 LONG_SPEECH = 30  # characters behind a role word that make a line like `Автор: …` somebody's speech
 NOBODYS = ("headline", "caption", "page", "link")  # lines that no name opens
 
@@ -130,8 +126,8 @@ def role_word(name: str) -> str:
 def _candidate(unit: Unit) -> Label | None:
     """What may be the label of a sentence without dash."""
     text = unit.text
-    if unit.opens_line and text.startswith(NUMBER_SIGNS) and (m := NUMBERED.match(text)):
-        return Label(m[0].strip(), "numbered", m.end(), m.end() >= len(text.rstrip()), role=ASKER)
+    if unit.opens_line and (numbered := numbered_label(text)):
+        return numbered
     if "." in text[:4] and (m := INITIALS.match(text)):
         return Label(m[1].strip(), "initials", m.end(), m.end() >= len(text.rstrip()))
     label = find_label(text)
@@ -179,7 +175,9 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
             label.role = wanted.get(label.key, label.role)
             found[i] = label
     credible = Names(lines, units, found).credible()
-    credible |= _counted_questions(units, found) or _questions_in_capitals(units)
+    counted = {i: label for i, label in counted_questions(units).items() if i not in found}
+    credible |= counted or questions_in_capitals(units)
+    credible |= {} if credible else questions_in_bold(lines, units)
     for i, label in credible.items():
         units[i].label = label
         if label.alone and i + 1 < len(units) and units[i + 1].opens_line and i + 1 not in credible:
@@ -201,31 +199,3 @@ def _find_named_in_call(units: list[Unit], speakers: dict[str, str]) -> dict[int
                 label.size += behind
                 found[i] = label
     return found
-
-
-def _counted_questions(units: list[Unit], found: dict[int, Label]) -> dict[int, Label]:
-    """Questions that are numbered 1. 2. 3.: at least three, three in five ask, the numbers grow."""
-    items = [(i, m) for i, unit in enumerate(units) if unit.opens_line and (m := COUNTED.match(unit.text))]
-    asked = [cues.is_question(_to_line_end(units, i)) for i, _ in items]
-    numbers = [int(m[1]) for _, m in items]
-    growing = all(one < other for one, other in pairwise(numbers))
-    if len(items) < 3 or sum(asked) < 0.6 * len(items) or not growing:
-        return {}
-    return {i: Label(m[0].strip(), "numbered", m.end(), False, role=ASKER) for i, m in items if i not in found}
-
-
-def _questions_in_capitals(units: list[Unit]) -> dict[int, Label]:
-    """Questions set in capitals: at least three such lines, two in five of them ask; short ones are subheads."""
-    lines = [i for i, unit in enumerate(units) if unit.opens_line and cues.in_capitals(unit.text)]
-    asked = [i for i in lines if cues.is_question(_to_line_end(units, i))]
-    if len(lines) < 3 or len(asked) < max(2, 0.4 * len(lines)):
-        return {}
-    questions = [i for i in lines if i >= asked[0] and (i in asked or len(units[i].text.split()) > 3)]
-    return {i: Label("", "in capitals", 0, False, role=ASKER) for i in questions}
-
-
-def _to_line_end(units: list[Unit], i: int) -> str:
-    last = i
-    while last + 1 < len(units) and units[last + 1].line == units[i].line and not units[last + 1].dash:
-        last += 1
-    return units[last].text

@@ -34,6 +34,7 @@ LONGEST_FIELD = 40  # characters of a field's name
 LEAST_IN_FIELDS = 0.3  # the same where labels come in the same order again and again
 NEEDED_A_TURN = 0.3  # log odds for each turn: quotes in news reach 0.2 to 0.7, most interviews 2 and more
 FEW_TOLD, MOST_TOLD = 4, 0.1  # lines without mark, and the share of them that may say I, we or you, of a narrator
+SET_OFF = ("in capitals", "in bold")  # how questions without a mark may be printed
 REASON = 0.5  # log odds from which a piece of evidence is named as a reason
 
 
@@ -126,7 +127,7 @@ def _turns(units: list[Unit], evidence: Evidence, reading: Reading) -> list[Turn
         speech, label = unit.speech, unit.label or Label("", unit.dash or "no mark", 0, False)
         if label.alone and i + 1 < len(units) and units[i + 1].follows:
             speech = units[i + 1].speech
-        named = unit.label and label.kind not in ("numbered", "in capitals")
+        named = unit.label and label.kind not in ("numbered", *SET_OFF)
         speaker = full[short.get(label.key, label.key)] if named else ""
         role = ASKER if reading.states[i] == ASKS else ANSWERER
         label_end = unit.speech if unit.label else 0
@@ -212,7 +213,7 @@ def _printed_layout(kinds: Counter, asked: list[Turn], answered: list[Turn]) -> 
     only_dashes = all(turn.kind == "dash" for turn in answered)
     rules = (
         ("file", kinds["file"]),
-        ("numbered", kinds["numbered"] + kinds["in capitals"] > kinds.total() / 5),
+        ("numbered", kinds["numbered"] + sum(kinds[kind] for kind in SET_OFF) > kinds.total() / 5),
         ("label and dash", named and only_dashes and any(turn.speaker for turn in asked)),
         ("initials", 2 * kinds["initials"] > named > 0),
         ("names", named and 2 * named >= kinds["dash"] + kinds["inline"]),

@@ -11,7 +11,8 @@ from .cues import DASHES, SPACE, UPPER
 ROLES = ASKER, ANSWERER = "interviewer", "interviewee"
 
 TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,-]\d{1,3})?"
-TIMECODE = re.compile(rf"[\[(#<]{{0,2}}{TIME}(?:\s*(?:-->|[-–—])\s*{TIME})?[\])#>]{{0,2}}")
+CHAT_DATE = r"(?:\[\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s+)?"  # as messengers export: [12.11.2025, 10:04]
+TIMECODE = re.compile(rf"{CHAT_DATE}[\[(#<]{{0,2}}{TIME}(?:\s*(?:-->|[-–—])\s*{TIME})?[\])#>]{{0,2}}")
 CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 END_CODE = re.compile(rf"\s#{TIME}#?\s*\Z")
 DECORATION = re.compile(rf"(?:{SPACE}|[*_>]|#{{1,6}}(?=\s))*")  # blanks and Markdown before a mark

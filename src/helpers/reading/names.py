@@ -53,7 +53,7 @@ def _without_headline(lines: list[Line], units: list[Unit], found: dict[int, Lab
     again = {i for i in found if lines[units[i].line].text.strip() == title}
     if not again or (len(again) == 1 and first + 1 in opens):
         return found
-    return {i: x for i, x in found.items() if i not in again or x.certain or x.kind == "timed"}
+    return {i: x for i, x in found.items() if i not in again or x.certain or x.kind in ("timed", "numbered")}
 
 
 def _group(kind: str, counts: Counter) -> set[str]:
