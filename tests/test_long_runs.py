@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from test_corpus import assert_same, interview
 
-from helpers import corpus, pools, process_folder, stored
+from helpers import batches, corpus, pools, process_folder, stored
 
 KILLER = "өлтір"
 N = 12  # texts
@@ -32,7 +32,7 @@ def deadly_once(file):
     return reading(file)
 
 
-reading = corpus.parse
+reading = batches.parse
 
 
 def write(folder, count):
@@ -54,17 +54,17 @@ def workers_read_with(monkeypatch):
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     monkeypatch.setenv("SUHBAT_TEST_MAIN", str(os.getpid()))
-    work = corpus._batch
+    work = corpus.tables_of
 
     def patch(read):
         def patched(batch, settings):
-            corpus.parse = read
+            batches.parse = read
             return work(batch, settings)
 
-        monkeypatch.setattr(corpus, "_batch", patched)
+        monkeypatch.setattr(corpus, "tables_of", patched)
 
     yield patch
-    corpus.parse = reading
+    batches.parse = reading
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
 
 

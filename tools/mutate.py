@@ -61,6 +61,8 @@ TESTS = {  # a module's path begins so: the tests that concern it
     "checks": ["test_calls.py", "test_counting.py"],
     "arguments": ["test_calls.py", "test_counting.py"],
     "corpus": ["test_corpus.py", "test_long_runs.py", "src/helpers/corpus.py"],
+    "batches": ["test_corpus.py", "test_long_runs.py"],
+    "folders": ["test_corpus.py", "test_long_runs.py"],
     "pools": ["test_long_runs.py", "test_corpus.py"],
     "stored": ["test_long_runs.py", "test_corpus.py"],
     "class": ["test_classroom.py", "test_evaluation.py", "src/helpers/classroom.py"],
