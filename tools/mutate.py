@@ -414,6 +414,8 @@ class Group:
 
     def noticed(self, new: str, place: tuple | None, file: Path, session, known: Known) -> str:
         entering = known.enter.get(place, set())
+        if not entering:  # called at import, if at all
+            place = None
         items = sorted(session.items, key=lambda item: (item.nodeid not in entering, known.seconds[item.nodeid]))
         if place and place not in known.shared:
             items = [item for item in items if item.nodeid in entering]
