@@ -163,15 +163,6 @@ def test_every_codebook_reference_of_the_lexicon_leads_to_a_paragraph():
     assert [a for a in anchors if not codebook(a)] == []
 
 
-def test_a_sheet_whose_rows_have_no_number_is_read_with_a_warning(tmp_path, sheet, tokens, markers):
-    at = sheet[1][0].index("row")
-    bare = [[*row[:at], *row[at + 1 :]] for row in sheet[1] if row and not row[0].startswith("# ")]
-    write(tmp_path / "bare.csv", bare)
-    with pytest.warns(UserWarning, match="bare.csv does not number its rows"):
-        review = read_review(tmp_path / "bare.csv", tokens)
-    assert len(review.markers) == len(markers)
-
-
 def test_a_category_that_was_never_found_has_no_precision_rather_than_nothing_or_all(sheet, tokens):
     counts = read_review(sheet[0], tokens).counts
     never = counts["automatic"] == 0

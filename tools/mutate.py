@@ -39,7 +39,8 @@ SECONDS = 20  # of processor time for the tests of one change, beside thrice wha
 ENOUGH = 30  # seconds of tests tried on one change
 EXAMPLES = 15  # of a property, of the hundred that the suite tries
 CONTROLS = 40  # tests that must pass when a module is put in place without a change
-STANCE = ["test_stance.py", "test_stance_review.py", "test_evaluation.py", "test_mentions.py", "src/helpers/stance"]
+STANCE = ["test_stance.py", "test_stance_review.py", "test_sheets.py", "test_evaluation.py", "test_mentions.py",
+          "src/helpers/stance"]  # fmt: skip
 WORDS = ["test_morphology.py", "test_tokens.py", "test_romanisation.py", "test_interlinear.py", "test_analysis.py",
          "test_glosses.py", "test_compiled.py", "test_stance.py", "src/helpers/words"]  # fmt: skip
 SHOWING = ["test_markup.py", "test_charts.py", "test_tables.py", "test_interlinear.py", "test_explore.py",
