@@ -151,7 +151,7 @@ def test_a_run_that_was_cut_off_goes_on_and_gives_the_same(folder, tmp_path, mon
         read.append(file.name)
         return reading(file)
 
-    monkeypatch.setattr(corpus, "parse", parse)
+    monkeypatch.setattr(batches, "parse", parse)
     with pytest.warns(UserWarning, match="skipped"):
         some = process_folder(folder, n_jobs=1, progress=False, resume=tmp_path / "kept")
     assert 0 < len(some.documents) < N // 2
@@ -248,7 +248,7 @@ def test_a_file_that_changes_while_it_is_read_says_so(folder, monkeypatch):
             file.write_text("longer " * 500, encoding="utf-8")
         return read
 
-    monkeypatch.setattr(corpus, "parse", parse)
+    monkeypatch.setattr(batches, "parse", parse)
     made = process_folder(folder, n_jobs=1, progress=False)
     said = made.documents.set_index("document")["warning"]
     assert "changed while it was read" in said["003"]
