@@ -215,6 +215,13 @@ def test_encodings_are_told_by_evidence_and_line_ends_kept(read, codec, name, ne
     check_partition(transcript)
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_dashes_and_dots_of_a_text_in_utf_16_do_not_hide_its_encoding(read, codec):
+    text = "— Иә…\n— Жоқ…\n" * 9
+    transcript = read(text.encode(codec))
+    assert (transcript.text, transcript.encoding) == (text, codec)
+
+
 def broken(tmp_path):
     return {
         "missing": (tmp_path / "no.txt", "no such file"),
