@@ -739,3 +739,16 @@ def test_places_where_two_words_stand_together_come_in_the_order_of_the_text():
     assert [text[a:b] for a, b in zip(found["start"], found["end"])] == ["Бала үлкен мектеп", "Бала мектеп"]
     wider = together(tokens, "бала", "мектеп", window=4, of="norm", section=None)
     assert wider["start"].tolist() == sorted(wider["start"]) and len(wider) == 3
+
+
+@pytest.mark.parametrize("of", ["norm", "category"])
+@pytest.mark.parametrize("group", ["interviewee", "interviewer"])
+def test_each_side_of_a_comparison_has_the_rates_and_intervals_of_the_table_of_frequencies(tokens, markers, of, group):
+    counted = markers if of == "category" else None
+    sides = compare(tokens, counted, of).set_index(of)
+    alone = frequencies(tokens, "role", of, markers=counted)
+    alone = alone[alone["role"] == group].set_index(of)
+    assert len(alone) > 5
+    for column in ("count", "rate", "low", "high"):
+        expected = alone[column].loc[alone.index.intersection(sides.index)]
+        assert sides.loc[expected.index, f"{column}_{group}"].tolist() == pytest.approx(expected.tolist()), column
