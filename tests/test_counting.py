@@ -533,6 +533,10 @@ def test_a_sample_is_drawn_by_its_seed_and_stays_in_the_order_of_the_text(tokens
     assert len(first) == 5 and first.equals(again) and not first.equals(other)
     assert first["start"].is_monotonic_increasing and "5 of 16" in first.attrs["filters"]
     assert len(concordance(tokens, "біз", "lemma", sample=500)) == 16
+    unsaid = concordance(tokens, "біз", "lemma", sample=5)
+    assert "(seed 0)" in unsaid.attrs["filters"] and unsaid.equals(
+        concordance(tokens, "біз", "lemma", sample=5, seed=0)
+    )
 
 
 def test_sentences_around_stay_in_the_turn_and_so_does_their_english(tokens, transcript):

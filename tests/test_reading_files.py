@@ -1,5 +1,6 @@
 """Files of other kinds than plain text, speakers named in the call, time codes: what is read and what is refused."""
 
+import io
 import json
 import re
 import warnings
@@ -9,6 +10,7 @@ import pytest
 
 from helpers import TranscriptError, read_transcript, tokenize
 from helpers.errors import TranscriptWarning
+from helpers.reading import documents
 
 TALK = [
     ("Мөлдір Сағат", "Сіз бұл ұстаханаға қай жылы келдіңіз?"),
@@ -46,8 +48,6 @@ def read(tmp_path):
 
 def docx(paragraphs, body="{}", part="word/document.xml"):
     """The bytes of a small Word document."""
-    import io
-
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     inner = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
     stream = io.BytesIO()
@@ -139,6 +139,17 @@ def test_what_is_recognised_but_not_read_is_refused_with_one_step(read, name):
     with pytest.raises(TranscriptError, match=message) as caught:
         read(name, content)
     assert name in str(caught.value)
+
+
+def test_a_word_document_is_read_up_to_the_limit_of_its_size_and_refused_above_it(read, monkeypatch):
+    content = docx([f"{name}: {words}" for name, words in TALK])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo("word/document.xml").file_size
+    monkeypatch.setattr(documents, "MAX_DOCUMENT", size)
+    assert read("fits.docx", content).lines["turn"].max() == len(TALK)
+    monkeypatch.setattr(documents, "MAX_DOCUMENT", size - 1)
+    with pytest.raises(TranscriptError, match="large.docx: the .docx is too large"):
+        read("large.docx", content)
 
 
 LINES = ["{q}Сіз кімсіз?", "{a}Мен ұстамын. Ауылда тұрамын.", "{q}Қай ауылда?", "{a}Қарасуда. Біз онда бес үйміз."]
