@@ -152,6 +152,12 @@ def test_a_word_document_is_read_up_to_the_limit_of_its_size_and_refused_above_i
         read("large.docx", content)
 
 
+def test_each_line_of_a_word_document_says_the_number_of_its_paragraph(read):
+    lines = read("talk.docx", docx(["", *(f"{name}: {words}" for name, words in TALK)])).lines
+    shown = lines[lines["turn"].notna()]
+    assert shown["source_line"].tolist() == [2, 3, 4, 5]
+
+
 LINES = ["{q}Сіз кімсіз?", "{a}Мен ұстамын. Ауылда тұрамын.", "{q}Қай ауылда?", "{a}Қарасуда. Біз онда бес үйміз."]
 
 
