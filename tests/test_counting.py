@@ -33,6 +33,7 @@ from helpers import (
 )
 from helpers.categories import CATEGORIES
 from helpers.counting.sequences import together
+from helpers.counting.spread import interval_caveats
 
 ROOT = Path(__file__).parent.parent
 TREEBANK = ROOT.parent / "shared" / "data" / "ktb_dev.conllu"
@@ -756,3 +757,31 @@ def test_each_side_of_a_comparison_has_the_rates_and_intervals_of_the_table_of_f
     for column in ("count", "rate", "low", "high"):
         expected = alone[column].loc[alone.index.intersection(sides.index)]
         assert sides.loc[expected.index, f"{column}_{group}"].tolist() == pytest.approx(expected.tolist()), column
+
+
+def test_a_pair_has_a_gloss_where_one_word_has_and_none_where_neither_has():
+    table = collocations(tokenize("Брзк кітап. Брзк кітап. Брзк ққзж. Брзк ққзж."), of="norm")
+    assert dict(zip(table["second"], table["gloss"])) == {"кітап": "? + book", "ққзж": ""}
+
+
+def test_rates_over_documents_say_by_what_and_count_only_documents_that_have_the_category():
+    summary = pd.DataFrame(
+        {"document": list("abc"), "role": "guest", "category": "hedge", "count": [0, 2, 3], "words": 50}
+    )
+    table = document_rates(summary)
+    assert table["documents"].tolist() == [2] and table["of_documents"].tolist() == [3]
+    assert table.attrs["by"] == ["role"] and document_rates(summary, "category").attrs["by"] == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [(3, "Too few turns (3)"), (4, "4 turns are few"), (29, "29 turns are few")]
+)
+def test_below_four_parts_an_interval_is_too_narrow_and_below_thirty_not_quite_sure(parts, said):
+    assert interval_caveats("turn", parts)[0].startswith(said)
+    assert interval_caveats("turn", 30) == []
+
+
+def test_a_word_of_a_single_turn_stands_in_one_of_one(tokens):
+    one = tokens[tokens["turn"] == tokens["turn"].max()]
+    table = frequencies(one, of="norm")
+    assert set(table["turns"]) == set(table["of_turns"]) == {1}
