@@ -11,7 +11,7 @@ from ..checks import checked, whole
 from ..columns import counts, select, unit
 from ..counting.concordance import concordance
 from ..counting.sequences import collocations
-from ..counting.spread import INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread, with_intervals
+from ..counting.spread import INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread_of, with_intervals
 from ..errors import ArgumentError
 from ..labels import label
 from ..results import describe
@@ -87,8 +87,8 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str, poisson: bool) -
     words, hits = (pd.concat([table.assign(role="all"), table]) for table in (words, hits))
     table = counts(words, ["role"], "n").merge(counts(hits, ["role"]), "left").fillna({"count": 0})
     table = table.astype({"count": int}).sort_values("n", ascending=False, kind="stable", ignore_index=True)
-    measured = spread(counts(hits, ["role", *part]), counts(words, ["role", *part], "words"), ["role"], [], part)
-    table = with_intervals(table, measured, ["role"], parts, poisson)
+    used, lengths = counts(hits, ["role", *part]), counts(words, ["role", *part], "words")
+    table = with_intervals(table, spread_of(table, used, lengths, ["role"], ["role"], part), parts, poisson)
     interval = MARKER_INTERVAL if poisson else INTERVAL
     return describe(
         table[["role", "count", "n", "rate", "low", "high", "deff", f"{parts}s", f"of_{parts}s"]],
