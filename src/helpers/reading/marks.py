@@ -29,7 +29,7 @@ CAPITALS_DOT = re.compile(
     rf"(?:\.?\s*[{DASHES}]\s*|\.?\s+)(?=[{UPPER}«][^{UPPER}.])"
 )
 INITIAL_SURNAME = re.compile(rf"\s*((?:[{UPPER}]\.\s?){{1,2}}[{UPPER}][\w-]{{2,30}})\.\s*[{DASHES}]\s*(?=[{UPPER}«\"])")
-INITIALS = re.compile(rf"\s*(?:[{UPPER}]\.\s?){{1,2}}(?=[{UPPER}])")
+INITIALS = re.compile(rf"\s*(?:[{UPPER}]\.\s?){{1,2}}(?=[{UPPER}][\w-]+\s*[:,({DASHES}])")
 CHANGE = re.compile(r">{2,3}\s*$")  # what recognisers write where the speaker changes
 UNMARKED = ("headline", "caption", "page")  # lines on which no dash opens a turn
 FEW_CODES = 2  # a text with fewer lines that open with a time code has none: it is a programme or a date
