@@ -128,19 +128,17 @@ def _row(number: int, category: str, steps: tuple[Step, ...], numbers: dict[Choi
         return numbers.setdefault(Choice(tuple(map(_as_typed, atoms)), attitude), len(numbers))
 
     fits = [choice(step.atoms, step.span and category == "attitude") for step in steps]
-    elements = tuple(Element(step.kind, fit, step.span, step.gap) for step, fit in zip(steps, fits))
-    needed = [(not all(atom.by for atom in step.atoms), fit) for step, fit in zip(steps, fits) if step.kind == "word"]
     marker = [step for step in steps if step.span]
     phrase = len(marker) > 1
-    suffix = category != CLOSED and not phrase and not any(atom.by for atom in marker[0].atoms)
+    suffix = category != CLOSED and not phrase and not _listed(marker[0])
     opened = [n for n, step in enumerate(steps) if step.span and (step.open or not phrase)]
     atoms = [atom for n in opened for atom in steps[n].atoms]
     used = frozenset().union(*chain(*map(asked_in_turn, atoms))) if phrase or suffix else frozenset()
     return Row(
         number,
         category,
-        elements,
-        needed=tuple(fit for _, fit in sorted(needed)),
+        elements=tuple(Element(step.kind, fit, step.span, step.gap) for step, fit in zip(steps, fits)),
+        needed=_needed(steps, fits),
         suffix=suffix,
         phrase=phrase,
         weight=sum(step.kind != "maybe" for step in steps),
@@ -148,6 +146,17 @@ def _row(number: int, category: str, steps: tuple[Step, ...], numbers: dict[Choi
         printed=choice(atom for atom in atoms if atom.by in PRINTED),
         used=used,
     )
+
+
+def _needed(steps: tuple[Step, ...], fits: list[int]) -> tuple[int, ...]:
+    """The choices of the words that must be there, those that are listed first."""
+    needed = [(any(not atom.by for atom in step.atoms), fit) for step, fit in zip(steps, fits) if step.kind == "word"]
+    return tuple(fit for _, fit in sorted(needed))
+
+
+def _listed(step: Step) -> bool:
+    """Whether one of the words is known by more than its tags."""
+    return any(atom.by for atom in step.atoms)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -26,12 +26,15 @@ ROLES = {"not": "not ", "maybe": "perhaps "}
 
 
 def in_words(pattern: str) -> str:
-    """What a pattern says, in English.
+    """What a pattern says, in English; "" for what is none, such as a rule that somebody typed into the table.
 
     >>> in_words("{vn} (да|де) [<керек>] !болу ?")
     'any form of керек; before it a word marked “verbal noun”, then perhaps да or де; after it not болу; in a question'
     """
-    steps = parse_pattern(pattern)
+    try:
+        steps = parse_pattern(pattern)
+    except ValueError:
+        return ""
     spans = [n for n, step in enumerate(steps) if step.span]
     sides = {"": steps[spans[0] : spans[-1] + 1], "before it ": steps[: spans[0]], "after it ": steps[spans[-1] + 1 :]}
     told = [lead + _in_turn(part) for lead, part in sides.items() if any(step.kind not in PLACES for step in part)]
