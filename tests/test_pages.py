@@ -158,10 +158,10 @@ def test_the_pictures_of_the_index_are_made_from_the_text():
     assert number.hit.lower() in rendering.written("data/raw/kopbaev_interview.txt").lower()
 
 
-def test_greys_of_a_chart_lie_between_ink_and_paper_and_colours_stay():
+def test_greys_of_a_chart_lie_between_ink_and_paper_and_colours_are_lighter_in_the_dark():
     assert polish._in_theme("#000000") == "currentColor" and polish._in_theme("#ffffff") == "var(--paper)"
     assert polish._in_theme("#444444").startswith("color-mix(in srgb, currentColor 73%")
-    assert polish._in_theme("#0072b2") == "#0072b2"
+    assert polish._in_theme("#0072b2") == "color-mix(in srgb, #0072b2 var(--strength, 100%), white)"
 
 
 def test_no_page_weighs_more_than_a_megabyte_and_a_half(pages):
