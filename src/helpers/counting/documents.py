@@ -54,6 +54,9 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
     table = with_intervals(table, measured, "document", poisson=True)
     table.loc[table["of_documents"] < 2, ["low", "high"]] = float("nan")
     smallest = int(table["of_documents"].min()) if len(table) else 0
+    caveats = interval_caveats("document", smallest)
+    if smallest == 1:
+        caveats = ["One document shows no differences between documents: there is no interval."]
     return describe(
         table.drop(columns=[name for name in keys if name not in by]),
         title=f"Stance by {' and '.join(by)} over {counted(summary['document'].nunique(), 'document')}",
@@ -61,7 +64,7 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
         n=int(words["words"].sum()),
         filters="markers of section turn",
         formula=f"`rate` = 1000·Σcount/Σn; `low`, `high`: {MARKER_INTERVAL.format('document')}",
-        caveats=interval_caveats("document", smallest),
+        caveats=caveats,
         interval="95 %, design effect over documents",
         by=apart,
         of="category",
