@@ -9,6 +9,7 @@ import pytest
 
 from helpers import (
     LexiconError,
+    batches,
     compare,
     concordance,
     corpus,
@@ -105,7 +106,7 @@ def test_words_and_markers_are_counted_per_document_and_role(made):
     assert made.summary["count"].sum() == len(mentions(made.tokens, spoken)) and len(spoken) == len(made.markers)
     assert len(made.markers) == made.documents["markers"].sum()
     assert made.documents["words"].sum() == (made.tokens["kind"] == "word").sum()
-    assert (made.summary.groupby(["document", "role"], observed=True).size() == len(corpus.CATEGORIES)).all()
+    assert (made.summary.groupby(["document", "role"], observed=True).size() == len(batches.CATEGORIES)).all()
 
 
 def test_tables_that_would_not_fit_are_left_out_and_the_summary_stays(few, monkeypatch):
@@ -141,8 +142,8 @@ def test_an_error_nobody_thought_of_stops_only_its_own_file(tmp_path, monkeypatc
             raise ZeroDivisionError("who would have thought")
         return works(source, *more)
 
-    works = getattr(corpus, step)
-    monkeypatch.setattr(corpus, step, fail)
+    works = getattr(batches, step)
+    monkeypatch.setattr(batches, step, fail)
     monkeypatch.setattr(corpus, "_BATCH", 2)
     with pytest.warns(UserWarning, match="1 of 3"):
         found = process_folder(tmp_path, n_jobs=1, progress=False)

@@ -32,6 +32,7 @@ from helpers import (
     write_table,
 )
 from helpers.categories import CATEGORIES
+from helpers.counting.sequences import together
 
 ROOT = Path(__file__).parent.parent
 TREEBANK = ROOT.parent / "shared" / "data" / "ktb_dev.conllu"
@@ -716,3 +717,31 @@ def test_ngrams_are_of_two_words_that_occur_twice_unless_said_otherwise(tokens):
 def test_a_printed_form_is_glossed_by_the_class_it_has_in_the_text():
     table = frequencies(tokenize("Біз қатарымызға достарды қостық."), of="norm")
     assert table.set_index("norm")["gloss"]["қатарымызға"] == "rank; row"
+
+
+@pytest.mark.parametrize("of, kind", [("lemma", "lemmas"), ("norm", "forms")])
+def test_growth_and_diversity_say_what_is_different_lemmas_or_forms(tokens, of, kind):
+    assert vocabulary_growth(tokens, of=of).attrs["unit"] == f"different {kind} among the first words"
+    assert diversity(tokens, of=of).attrs["unit"] == f"of {kind}"
+
+
+def test_diversity_moves_a_window_of_fifty_words_and_says_so(tokens):
+    table = diversity(tokens)
+    assert "windows of 50 words" in table.attrs["formula"]
+    assert table["mattr"].tolist() == diversity(tokens, window=50)["mattr"].tolist()
+    assert table["mattr"].tolist() != diversity(tokens, window=51)["mattr"].tolist()
+
+
+def test_places_where_two_words_stand_together_come_in_the_order_of_the_text():
+    text = "Бала үлкен мектеп көрді. Бала мектеп салды. Бала өте үлкен мектеп көрді."
+    tokens = tokenize(text)
+    found = together(tokens, "бала", "мектеп", window=3, of="norm", section=None)
+    assert [text[a:b] for a, b in zip(found["start"], found["end"])] == ["Бала үлкен мектеп", "Бала мектеп"]
+    wider = together(tokens, "бала", "мектеп", window=4, of="norm", section=None)
+    assert wider["start"].tolist() == sorted(wider["start"]) and len(wider) == 3
+
+
+def test_one_document_has_no_interval_and_the_note_says_so():
+    table = document_rates(of_documents([3]))
+    assert table[["low", "high"]].isna().all(axis=None)
+    assert "there is no interval" in " ".join(table.attrs["caveats"])

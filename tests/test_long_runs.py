@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from test_corpus import assert_same, interview
 
-from helpers import corpus, pools, process_folder, stored
+from helpers import batches, corpus, pools, process_folder, stored
 
 KILLER = "өлтір"
 N = 12  # texts
@@ -32,7 +32,7 @@ def deadly_once(file):
     return reading(file)
 
 
-reading = corpus.parse
+reading = batches.parse
 
 
 def write(folder, count):
@@ -54,17 +54,17 @@ def workers_read_with(monkeypatch):
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     monkeypatch.setenv("SUHBAT_TEST_MAIN", str(os.getpid()))
-    work = corpus._batch
+    work = corpus.tables_of
 
     def patch(read):
         def patched(batch, settings):
-            corpus.parse = read
+            batches.parse = read
             return work(batch, settings)
 
-        monkeypatch.setattr(corpus, "_batch", patched)
+        monkeypatch.setattr(corpus, "tables_of", patched)
 
     yield patch
-    corpus.parse = reading
+    batches.parse = reading
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
 
 
@@ -151,7 +151,7 @@ def test_a_run_that_was_cut_off_goes_on_and_gives_the_same(folder, tmp_path, mon
         read.append(file.name)
         return reading(file)
 
-    monkeypatch.setattr(corpus, "parse", parse)
+    monkeypatch.setattr(batches, "parse", parse)
     with pytest.warns(UserWarning, match="skipped"):
         some = process_folder(folder, n_jobs=1, progress=False, resume=tmp_path / "kept")
     assert 0 < len(some.documents) < N // 2
@@ -248,7 +248,7 @@ def test_a_file_that_changes_while_it_is_read_says_so(folder, monkeypatch):
             file.write_text("longer " * 500, encoding="utf-8")
         return read
 
-    monkeypatch.setattr(corpus, "parse", parse)
+    monkeypatch.setattr(batches, "parse", parse)
     made = process_folder(folder, n_jobs=1, progress=False)
     said = made.documents.set_index("document")["warning"]
     assert "changed while it was read" in said["003"]

@@ -116,6 +116,13 @@ def test_the_interval_of_a_ratio_is_open_where_a_count_is_0_and_turns_round_with
     assert measures.ratio_interval(*one, 0, 0, 0.06)[1] == math.inf
 
 
+def test_one_word_has_an_interval_and_no_word_has_none():
+    low, high = measures.wilson(1, 1)
+    assert low == pytest.approx(1 / (1 + 1.959964**2), rel=1e-5) and high == 1
+    with pytest.raises(Undefined):
+        measures.wilson(0, 0)
+
+
 def test_f1_of_three_labels_all_found_is_not_certain():
     low, high = measures.f1_range(3, 0, 0)
     assert low < 0.65 and high == 1 and all(map(math.isnan, measures.f1_range(0, 0, 0)))

@@ -138,6 +138,16 @@ def test_a_marker_does_not_reach_over_the_end_of_a_sentence_or_line():
     assert labels("Ол шыны\nкерек") == []
 
 
+def test_the_search_for_the_next_element_goes_through_quotes_and_stops_at_a_dash_colon_or_finite_verb():
+    own = pd.DataFrame(
+        [{"id": "x", "pattern": "[сонша] .. {neg}", "category": "booster", "subtype": "degree"}]
+    ).reindex(columns=LEXICON.columns, fill_value="")
+    assert labels("Сонша «үлкен» үй салмады.", own) == ["Сонша:booster"]
+    assert labels("Сонша үлкен үй салмады.", own) == ["Сонша:booster"]
+    for between in ("үлкен – үй", "үлкен: үй", "үлкен, үй", "үлкен болды үй"):
+        assert labels(f"Сонша {between} салмады.", own) == [], between
+
+
 def test_the_work_stays_linear_without_any_punctuation():
     words = " ".join(["сонша тек қанша не барсам"] * 4_000)
     assert len(find_markers(tokenize(words))) > 4_000

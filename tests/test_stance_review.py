@@ -161,3 +161,10 @@ def test_every_codebook_reference_of_the_lexicon_leads_to_a_paragraph():
     anchors = {a for source in read_lexicon()["source"] for a in re.findall(r"codebook ([\w.-]+)", source)}
     assert anchors
     assert [a for a in anchors if not codebook(a)] == []
+
+
+def test_a_category_that_was_never_found_has_no_precision_rather_than_nothing_or_all(sheet, tokens):
+    counts = read_review(sheet[0], tokens).counts
+    never = counts["automatic"] == 0
+    assert never.any() and counts.loc[never, "precision"].isna().all()
+    assert (counts.loc[~never, "precision"] == 1).all()

@@ -39,7 +39,8 @@ SECONDS = 20  # of processor time for the tests of one change, beside thrice wha
 ENOUGH = 30  # seconds of tests tried on one change
 EXAMPLES = 15  # of a property, of the hundred that the suite tries
 CONTROLS = 40  # tests that must pass when a module is put in place without a change
-STANCE = ["test_stance.py", "test_stance_review.py", "test_evaluation.py", "test_mentions.py", "src/helpers/stance"]
+STANCE = ["test_stance.py", "test_stance_review.py", "test_sheets.py", "test_evaluation.py", "test_mentions.py",
+          "src/helpers/stance"]  # fmt: skip
 WORDS = ["test_morphology.py", "test_tokens.py", "test_romanisation.py", "test_interlinear.py", "test_analysis.py",
          "test_glosses.py", "test_compiled.py", "test_stance.py", "src/helpers/words"]  # fmt: skip
 SHOWING = ["test_markup.py", "test_charts.py", "test_tables.py", "test_interlinear.py", "test_explore.py",
@@ -61,6 +62,8 @@ TESTS = {  # a module's path begins so: the tests that concern it
     "checks": ["test_calls.py", "test_counting.py"],
     "arguments": ["test_calls.py", "test_counting.py"],
     "corpus": ["test_corpus.py", "test_long_runs.py", "src/helpers/corpus.py"],
+    "batches": ["test_corpus.py", "test_long_runs.py"],
+    "folders": ["test_corpus.py", "test_long_runs.py"],
     "pools": ["test_long_runs.py", "test_corpus.py"],
     "stored": ["test_long_runs.py", "test_corpus.py"],
     "class": ["test_classroom.py", "test_evaluation.py", "src/helpers/classroom.py"],
@@ -412,6 +415,8 @@ class Group:
 
     def noticed(self, new: str, place: tuple | None, file: Path, session, known: Known) -> str:
         entering = known.enter.get(place, set())
+        if not entering:  # called at import, if at all
+            place = None
         items = sorted(session.items, key=lambda item: (item.nodeid not in entering, known.seconds[item.nodeid]))
         if place and place not in known.shared:
             items = [item for item in items if item.nodeid in entering]

@@ -1,36 +1,24 @@
 """The same tables over a folder of interviews: in parallel, on one machine or on a cluster, without new code."""
 
-import hashlib
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from . import pools, stored
+from . import pools
 from .arguments import instance, whole
-from .categories import CATEGORIES
+from .batches import Item, Settings, no_documents, reasons, tables_of
 from .checks import checked
-from .errors import TranscriptError
 from .folders import find_texts, size_of
-from .reading.transcript import parse
 from .results import stack
 from .stance.lexicon import as_lexicon, prepared
-from .stance.mentions import mentions
-from .stance.tagger import find_markers
-from .words.tokens import tokenize
 
 _BATCH = 16  # documents a task at most: enough to outweigh what sending a task costs
 _KILLED = "its process ended twice while it was read: out of memory? Read it alone, or in parts"
 _BYTES_PER_WORD, _WORDS_THAT_FIT = 14, 5_000_000
-_LINES = "line start end section role speaker turn pair".split()
-_DOCUMENTS = "document layout encoding characters words sentences turns markers warning".split()
-
-Item = tuple[str, Path]  # a document's name and its file
 
 
 @dataclass(frozen=True)
@@ -44,14 +32,6 @@ class Corpus:
     lines: pd.DataFrame | None = None
     tokens: pd.DataFrame | None = None
     markers: pd.DataFrame | None = None
-
-
-class Settings(NamedTuple):
-    """What every document of a run has in common."""
-
-    tables: bool
-    lexicon: pd.DataFrame | None  # None: the package's, which every process has
-    resume: Path | None
 
 
 @checked(
@@ -143,7 +123,7 @@ def _results(files: list[Item], settings: Settings, count: int) -> Iterator[tupl
     """The tables of each batch, by its first document; those of a batch whose process died, one by one."""
     step = min(_BATCH, 1 + len(files) // _BATCH)
     batches = [files[at : at + step] for at in range(0, len(files), step)]
-    work = partial(_batch, settings=settings)
+    work = partial(tables_of, settings=settings)
     again = []
     for batch, result in pools.finished(work, batches, count):
         if result is None:
@@ -152,7 +132,7 @@ def _results(files: list[Item], settings: Settings, count: int) -> Iterator[tupl
             yield batch[0][0], result
     for batch, result in pools.alone(work, sorted(again)):
         name = batch[0][0]
-        yield name, _process([], settings) | {"skipped": _reasons([(name, _KILLED)])} if result is None else result
+        yield name, no_documents(settings) | {"skipped": reasons([(name, _KILLED)])} if result is None else result
 
 
 def _not_reached(files: dict[str, Path], done: dict[str, dict[str, pd.DataFrame]]) -> list[tuple[str, str]]:
@@ -163,108 +143,12 @@ def _not_reached(files: dict[str, Path], done: dict[str, dict[str, pd.DataFrame]
 def _together(done: dict, skipped: list[tuple[str, str]], order: list[str], settings: Settings) -> Corpus:
     """The tables of all batches in the order of the documents, and one warning about what was skipped."""
     place = {name: at for at, name in enumerate(order)}
-    parts = [done[first] for first in sorted(done, key=place.__getitem__)] or [_process([], settings)]
+    parts = [done[first] for first in sorted(done, key=place.__getitem__)] or [no_documents(settings)]
     made = {name: stack([part[name] for part in parts]) for name in parts[0]}
-    made["skipped"] = stack([_reasons(skipped), made["skipped"]])
+    made["skipped"] = stack([reasons(skipped), made["skipped"]])
     for name in made.keys() - {"documents", "skipped"}:
         made[name]["document"] = pd.Categorical(made[name]["document"], made["documents"]["document"])
     if number := len(made["skipped"]):
         total = len(set(order) | set(made["skipped"]["document"]))
         warnings.warn(f"{number} of {total} files were skipped: see .skipped", stacklevel=4)
     return Corpus(**made)
-
-
-def _batch(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
-    """The tables of some documents, from what an earlier run kept, or made and kept now."""
-    if settings.resume is None:
-        return _each(batch, settings)
-    kept = settings.resume / f"{_key(batch, settings)}.tables"
-    result = stored.load(kept)
-    if result is None:
-        result = _each(batch, settings)
-        stored.save(result, kept)
-    return result
-
-
-def _key(batch: list[Item], settings: Settings) -> str:
-    """A digest of all that decides what the tables of a batch are."""
-    lexicon = "" if settings.lexicon is None else settings.lexicon.to_csv()
-    parts = [stored.package_digest(), lexicon, str(settings.tables)]
-    for name, file in batch:
-        try:
-            text = hashlib.sha256(file.read_bytes()).hexdigest()
-        except OSError as error:
-            text = str(error)
-        parts += [name, text]
-    return stored.digest(*parts)
-
-
-def _each(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
-    """The tables of some documents; whatever is wrong with one of them, the others go on."""
-    try:
-        return _process(batch, settings)
-    except Exception as error:
-        if len(batch) == 1:
-            return _process([], settings) | {"skipped": _reasons([(batch[0][0], _said(error))])}
-    parts = [_each([one], settings) for one in batch]
-    return {name: stack([part[name] for part in parts]) for name in parts[0]}
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    known = file.stat()
-    return known.st_size, known.st_mtime_ns
-
-
-def _process(batch: list[Item], settings: Settings) -> dict[str, pd.DataFrame]:
-    rows, skipped, lines, tokens = [], [], [pd.DataFrame(columns=_LINES)], [tokenize("")]
-    for name, file in batch:
-        try:
-            before = _stamp(file)
-            transcript, doubt = parse(file)
-            if _stamp(file) != before:
-                doubt = f"{doubt} {file}: the file changed while it was read".strip()
-        except (TranscriptError, OSError) as error:
-            skipped.append((name, _said(error)))
-            continue
-        cut = tokenize(transcript)
-        sizes = (cut["kind"] == "word").sum(), cut["sentence"].nunique(), cut["turn"].nunique()
-        rows.append((name, transcript.layout, transcript.encoding, len(transcript.text), *map(int, sizes), 0, doubt))
-        lines.append(transcript.lines)
-        tokens.append(cut)
-    documents = pd.DataFrame(rows, columns=_DOCUMENTS)
-    found = {"lines": _named(lines, documents["document"]), "tokens": _named(tokens, documents["document"])}
-    found["markers"] = find_markers(found["tokens"], settings.lexicon)
-    documents["markers"] = np.bincount(found["markers"]["document"].cat.codes, minlength=len(rows))
-    made = {"documents": documents, "summary": _summary(found["tokens"], found["markers"])}
-    made["skipped"] = _reasons(skipped)
-    return made | found if settings.tables else made
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, TranscriptError) else f"{type(error).__name__}: {error}"
-
-
-def _reasons(skipped: list[tuple[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(skipped, columns=["document", "reason"], dtype=object)
-
-
-def _named(frames: list[pd.DataFrame], names: pd.Series) -> pd.DataFrame:
-    """An empty table and those of the documents below each other, with a column for the document."""
-    table, codes = stack(frames), np.repeat(np.arange(len(names)), [len(frame) for frame in frames[1:]])
-    table.insert(0, "document", pd.Categorical.from_codes(codes, names))
-    return table
-
-
-def _summary(tokens: pd.DataFrame, markers: pd.DataFrame) -> pd.DataFrame:
-    """document, role, category, count, words: every category for every role that speaks in turns, zeros included.
-
-    A person counts once per clause (`mentions`), as in all charts of stance.
-    """
-    place = ["document", "role"]
-    words = tokens[((tokens["kind"] == "word") & (tokens["section"] == "turn")).to_numpy()]
-    said = mentions(tokens, markers[(markers["section"] == "turn").to_numpy()])
-    words = words.groupby(place, observed=True).size().rename("words").reset_index()
-    count = said.groupby([*place, "category"], observed=True).size().rename("count").reset_index()
-    full = words.merge(pd.DataFrame({"category": CATEGORIES}), "cross").astype(dict.fromkeys(place, str))
-    full = full.merge(count.astype(dict.fromkeys([*place, "category"], str)), "left", [*place, "category"])
-    return full.fillna({"count": 0}).astype({"count": "int64"})[[*place, "category", "count", "words"]]

@@ -29,6 +29,9 @@ class Table(pd.DataFrame):
     def _constructor(self) -> type[Table]:
         return Table
 
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Table:
+        return Table._from_mgr(mgr, axes=axes)  # pandas before 3 would warn of what it does itself
+
     def _repr_html_(self) -> str | None:
         return super()._repr_html_() if Table._as_html is None else str(Table._as_html(self))
 
