@@ -785,3 +785,9 @@ def test_a_word_of_a_single_turn_stands_in_one_of_one(tokens):
     one = tokens[tokens["turn"] == tokens["turn"].max()]
     table = frequencies(one, of="norm")
     assert set(table["turns"]) == set(table["of_turns"]) == {1}
+
+
+def test_one_document_has_no_interval_and_the_note_says_so():
+    table = document_rates(of_documents([3]))
+    assert table[["low", "high"]].isna().all(axis=None)
+    assert "there is no interval" in " ".join(table.attrs["caveats"])

@@ -98,3 +98,92 @@ def test_the_number_of_a_question_may_stand_on_a_line_of_its_own(read):
     page = read(HEADED)
     assert list(page.lines["section"]).count("label") == 4
     assert roles(page) == "Qaa" + "Qa" + "Qaa" + "Qa"
+
+
+TABLE = """Көкөніс неге қымбат?
+Редакцияда бас қосқандар: Гүлнұр Таңатар, Марат Есімбек, Ораз Қуандық, Салтанат Біржан.
+
+ТАҢАТАР Г. – Қош келдіңіздер! Алдымен бағадан бастайық: қияр неге екі есе қымбаттады?
+ЕСІМБЕК М. – Біз жылыжайды көмірмен жағамыз, оның бағасы өсті. Мен былтыр шығынға баттым.
+ҚУАНДЫҚ О. – Мен базарда тұрамын, делдалсыз тауар көрмедім.
+ТАҢАТАР Г. – Делдалсыз сату мүмкін бе?
+ЕСІМБЕК М. – Мүмкін, егер бізге орын берсе. Сенбі сайын келіп сатар едік.
+БІРЖАН С. – Әкімдік орын бөлуге дайын, мен мұны бүгін уәде етемін.
+ТАҢАТАР Г. – Уақыт бөлгендеріңізге рақмет!
+"""
+INITIALLED = TABLE.replace("ТАҢАТАР Г.", "Г. Таңатар.").replace("ЕСІМБЕК М.", "М. Есімбек.")
+INITIALLED = INITIALLED.replace("ҚУАНДЫҚ О.", "О. Қуандық.").replace("БІРЖАН С.", "С. Біржан.")
+RECOGNISED = """0:01
+[әуен]
+0:04
+>> қайырлы кеш бүгін қонақта жүзуші
+0:06
+алия нұрмаш қош келдіңіз
+0:09
+>> рахмет сізге
+0:10
+>> бассейнге алғаш қашан келдіңіз
+0:12
+>> алты жасымда әкем әкелді
+0:15
+судан қорқатынмын жылай бердім
+0:19
+[күлкі]
+0:20
+кейін үйреніп кеттім
+0:24
+>> күніне неше сағат жаттығасыз
+0:26
+>> төрт сағат таңертең екі кешке екі
+0:30
+демалыс күні ғана ұйықтаймын
+0:33
+>> рахмет әңгімеңізге
+"""
+UNSTOPPED = """Аралар ауылы
+Ұлытаудың бөктерінде бал ашытатын отбасы тұрады
+- Тұрар аға, араны кім үйретті?
+- Нағашым
+Ол кісі алпыс ұя ұстаған
+Мен түтін салып жүретінмін
+Ара шақса, адам жылай ма екен?
+Жыламайды, бірақ қасиды
+- Биыл бал көп пе?
+- Аз
+Жаңбыр жаумады
+Гүл ерте солды
+- Балды қайда сатасыз?
+- Базарға шығамын
+Тұрақты адамдарым бар
+Кейбірі жиырма жылдан бері келеді
+- Қыста не істейсіз?
+- Ұя жасаймын
+Ағашты жазда дайындаймын
+Қарағайдың иісі араға жағады
+- Көп рақмет!
+"""
+
+
+@pytest.mark.parametrize("text", [TABLE, INITIALLED, TABLE.replace(". – ", " – "), INITIALLED.replace(". – ", ": ")])
+def test_initial_and_surname_before_a_dash_open_turns_at_a_round_table(read, text):
+    page = read(text)
+    assert roles(page) == "QaaQaaQ"
+    assert len(set(page.lines.loc[page.lines["section"] == "turn", "speaker"])) == 4
+
+
+def test_a_recognisers_sign_for_another_speaker_opens_turns(read):
+    page = read(RECOGNISED)
+    assert roles(page) == "QQ" + "a" + "Q" + "aaa" + "Q" + "aa" + "Q"
+    assert list(page.lines["section"]).count("timecode") == RECOGNISED.count("\n0:") + 1
+
+
+def test_names_behind_the_sign_for_another_speaker_are_speakers(read):
+    first, *parts = RECOGNISED.split(">> ")
+    names = ["ДАНА", "АЛИЯ"] * len(parts)
+    page = read(first + "".join(f">> {name}: {part}" for name, part in zip(names, parts)))
+    assert {"ДАНА", "АЛИЯ"} <= set(page.lines["speaker"])
+
+
+@pytest.mark.parametrize("text", [UNSTOPPED, UNSTOPPED.replace("- ", "— ")])
+def test_alternating_dashes_show_who_asks_where_sentences_have_lines_and_no_full_stops(read, text):
+    assert roles(read(text)) == "Qaaaaa" + "Qaaa" + "Qaaa" + "Qaaa" + "Q"

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from . import cues
 from .cues import DASHES, SPACE, UPPER, key_of
-from .marks import ANSWERER, ASKER, CAPITALS_DOT, COUNTED, DASH, TIME, Label, Line, Unit, skip
+from .marks import ANSWERER, ASKER, CAPITALS_DOT, COUNTED, DASH, INITIAL_SURNAME, TIME, Label, Line, Unit, skip
 from .names import Names
 from .numbered import counted_questions, numbered_label
 from .questions import questions_in_bold, questions_in_capitals
@@ -138,10 +138,10 @@ def _name_without_colon(text: str) -> Label | None:
     """A name with a time, before a dash, in capitals, or alone on its line."""
     if ":" in text[:80] and (m := OTTER.match(text[:80])):
         return Label(m[1], "timed", len(text), True)
+    if text[:2].isupper() and (m := CAPITALS_DOT.match(text[:90]) or INITIAL_SURNAME.match(text[:90])):
+        return Label(m[1], "capitals", m.end(), False)
     if (m := NAME_DASH.match(text)) and _can_be_name(m[1]):
         return Label(m[1], "name-dash", m.end(), False)
-    if text[:3].isupper() and (m := CAPITALS_DOT.match(text[:80])):
-        return Label(m[1], "capitals", m.end(), False)
     words = text.split() if len(text) < 50 else []
     short = 1 <= len(words) <= 4 and cues.WORD.search(text) and not cues.ends_sentence(text)
     if short and all(word[0].isupper() or word[0].isdigit() for word in words):
@@ -169,7 +169,8 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
     found = _find_named_in_call(units, speakers)
     wanted = {key_of(name): role for name, role in speakers.items()}
     for i, unit in enumerate(units):
-        label = None if unit.dash or i in found else _candidate(unit)
+        named = not unit.dash or unit.words == unit.text  # a sign such as >> stands before the name
+        label = _candidate(unit) if named and i not in found else None
         tag = lines[unit.line].tag if label else ""
         if label and (not tag or (tag not in NOBODYS and label.role and len(unit.text) > label.size + LONG_SPEECH)):
             label.role = wanted.get(label.key, label.role)

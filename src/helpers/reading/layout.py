@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .decoder import ASKS, REPLIES, REPLYING, ROLES, Reading, decode
+from .decoder import ASKS, NEEDED, REPLIES, REPLYING, ROLES, Reading, decode
 from .evidence import gather
 from .labels import label_turns
 from .marks import ANSWERER, ASKER, Label, Line, Unit, find_sentences
+from .paragraphs import in_paragraphs, is_unstopped
 from .sections import Section, find_sections
 from .speakers import NAMED, SPEAKS, conversation, find_roles, merged
 from .weights import Evidence, weights
@@ -77,6 +78,10 @@ def find_turns(lines: list[Line], speakers: dict[str, str], voices: list[str] | 
         return Structure("none", [], {}, f"{few} sentences open with a dash, a name or a question number")
     evidence = gather(lines, units)
     reading = _read(units, evidence)
+    joined = in_paragraphs(lines, units)
+    if joined and (reading.total <= NEEDED or is_unstopped(lines, joined)):
+        units, evidence = joined, gather(lines, joined)
+        reading = _read(units, evidence)
     turns = _turns(units, evidence, reading)
     layout, reason = _layout(units, turns, evidence, reading)
     if layout == "none":

@@ -24,10 +24,17 @@ SENTENCE_END = re.compile(
 )
 HEADING = re.compile(r"\s*#{1,6}\s+")
 COUNTED = re.compile(r"\s*(\d{1,2})\s?[.)]\s+(?=\D)")
-CAPITALS_DOT = re.compile(rf"\s*([{UPPER}-]{{4,30}}(?: [{UPPER}]\.?[{UPPER}]?\.?)?)\.?\s+(?=[{UPPER}«][^{UPPER}.])")
+CAPITALS_DOT = re.compile(
+    rf"\s*((?:[{UPPER}]\.\s?){{0,2}}[{UPPER}-]{{4,30}}(?: [{UPPER}]\.?[{UPPER}]?\.?)?)"
+    rf"(?:\.?\s*[{DASHES}]\s*|\.?\s+)(?=[{UPPER}«][^{UPPER}.])"
+)
+INITIAL_SURNAME = re.compile(rf"\s*((?:[{UPPER}]\.\s?){{1,2}}[{UPPER}][\w-]{{2,30}})\.\s*[{DASHES}]\s*(?=[{UPPER}«\"])")
+INITIALS = re.compile(rf"\s*(?:[{UPPER}]\.\s?){{1,2}}(?=[{UPPER}][\w-]+\s*[:,({DASHES}])")
+CHANGE = re.compile(r">{2,3}\s*$")  # what recognisers write where the speaker changes
 UNMARKED = ("headline", "caption", "page")  # lines on which no dash opens a turn
 FEW_CODES = 2  # a text with fewer lines that open with a time code has none: it is a programme or a date
 FEW_SIGNS = 3  # lines that open with the same odd sign; more of them show what is left of a dash
+FEW_CHANGES = 3  # lines that open with the sign for another speaker; fewer may be quotation in a letter
 FEW_LINES, WRAPPED = 6, 0.15  # lines, and share of them that begin within a sentence, in a text with hard line breaks
 FULL_LINE = 0.6  # of the longest lines: a shorter one ends a paragraph
 
@@ -102,7 +109,8 @@ def _behind_timecode(text: str) -> int:
 
 def find_sentences(lines: list[Line]) -> list[Unit]:
     """The sentences of the non-blank lines, each with the dash that it opens with, if there is one."""
-    goes_on = _wrapped(lines)
+    changes = _changes(lines)
+    goes_on = _between(lines, changes) if changes else _wrapped(lines)
     odd = _odd_signs(lines)
     units: list[Unit] = []
     for k, line in enumerate(lines):
@@ -116,6 +124,8 @@ def find_sentences(lines: list[Line]) -> list[Unit]:
             units[-1].text += " " + text[start:end]
         else:
             units.append(_opening(k, line, ends.pop(0), odd))
+        if k in changes:
+            units[-1].dash, units[-1].speech = "dash", begin + line.body
         start = units[-1].end - begin
         for end in ends:
             dash = DASH.match(text, start) if text[start] in DASHES and line.tag not in UNMARKED else None
@@ -143,12 +153,13 @@ def _opening(k: int, line: Line, end: int, odd: set[str]) -> Unit:
 
 
 def _behind_number(text: str, body: int) -> int:
-    """Where a text goes on behind a number or a name in capitals before a full stop: that ends no sentence."""
+    """Where a text goes on behind a number, initials or a name in capitals, whose full stop ends no sentence."""
     first = None
     if text[body : body + 1].isdigit():
         first = COUNTED.match(text, body)
-    elif text[body : body + 3].isupper():
-        first = CAPITALS_DOT.match(text[:90], body)
+    elif text[body : body + 2].isupper():
+        patterns = (CAPITALS_DOT, INITIAL_SURNAME, INITIALS)
+        first = next((found for pattern in patterns if (found := pattern.match(text[:90], body))), None)
     return first.end() if first else body
 
 
@@ -188,6 +199,21 @@ def _wrapped(lines: list[Line]) -> list[bool]:
         open_end = full or before.text.rstrip().endswith((",", ";"))
         inside[k] = inside[k] or (open_end and line.number == before.number + 1)
     return inside
+
+
+def _changes(lines: list[Line]) -> set[int]:
+    """The lines that open with >>, as recognisers write where another speaker begins, if there are several."""
+    found = {k for k, line in enumerate(lines) if CHANGE.search(line.text[: line.body])}
+    return found if len(found) >= FEW_CHANGES else set()
+
+
+def _between(lines: list[Line], changes: set[int]) -> list[bool]:
+    """For each line, whether it goes on with what one speaker says: a recogniser cuts lines anywhere."""
+    first = min(changes)
+    return [
+        k > first and k not in changes and not line.tag and not lines[k - 1].tag and not cues.ends_sentence(before.text)
+        for k, (before, line) in enumerate(zip([lines[0], *lines], lines))
+    ]
 
 
 def _odd_signs(lines: list[Line]) -> set[str]:

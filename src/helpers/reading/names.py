@@ -1,10 +1,12 @@
 """Which of the words before a colon, initials and names that may open turns do name somebody who speaks."""
 
+import re
 from collections import Counter
 
 from .marks import ASKER, Label, Line, Unit
 
 MOST_BEFORE_DASH = 4
+INITIAL = re.compile(r"\b\w(?:\.|$)")  # beside a surname in capitals: who speaks once at a round table
 IN_GROUPS = ("name-line", "name-dash", "capitals")  # kinds of label that count where two names or more have them twice
 
 
@@ -60,4 +62,7 @@ def _group(kind: str, counts: Counter) -> set[str]:
     """Names alone on a line, before a dash, in capitals before a full stop: at least two of them, each twice."""
     keys = {key for (of, key), count in counts.items() if of == kind and count > 1}
     most = MOST_BEFORE_DASH if kind == "name-dash" else len(keys)  # more are what sentences such as "X – town" tell of
-    return keys if 1 < len(keys) <= most else set()
+    if not 1 < len(keys) <= most:
+        return set()
+    initials = {key for of, key in counts if of == kind == "capitals" and INITIAL.search(key)}
+    return keys | initials

@@ -19,7 +19,8 @@ NUMBERED = re.compile(
 NUMBER_SIGNS = tuple("0123456789сС№")  # what a numbered question label begins with
 FEWEST = 3  # questions of a series
 MOSTLY_ASKED = 0.6  # share of a series that ends in a question mark
-TO_SOMEBODY = 0.3  # share of the questions that address a person
+TO_SOMEBODY = 0.2  # share of the questions that address a person
+BY_ME = 0.5  # share of the answers in which somebody says I: then no question needs to address anybody
 BY_SOMEBODY = 0.3  # share of the answers in which somebody says I or we
 
 
@@ -78,7 +79,8 @@ def _are_answered(units: list[Unit], series: list[int]) -> bool:
     to_reader = share(shown["addresses you"] & ~speaks & answer)
     familiar = np.array([cues.pattern("familiar").search(unit.words) is not None for unit in units[series[0] :]])
     to_somebody = share((shown["addresses you"] | familiar) & asks)
-    return to_somebody >= TO_SOMEBODY and by_somebody >= max(BY_SOMEBODY, to_reader)
+    put = to_somebody >= TO_SOMEBODY or share(shown["speaks as I"] & answer) >= BY_ME
+    return put and by_somebody >= max(BY_SOMEBODY, to_reader)
 
 
 def to_line_end(units: list[Unit], i: int) -> str:
