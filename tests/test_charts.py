@@ -436,3 +436,9 @@ def test_a_text_without_turns_can_be_drawn():
     markers = find_markers(tokens)
     assert "1 turns" in charts.describe(charts.turn_lengths(tokens))
     assert f"n = {len(markers)} markers" in charts.describe(charts.stance_by_turn(tokens, markers, endings=True))
+
+
+def test_a_word_spelled_as_another_has_both_meanings_in_the_chart_that_counts_both():
+    tokens = tokenize("Мен келдім. Бала мен ата келді. Біз де келдік.")
+    names = [text.get_text() for text in charts.dispersion(tokens, ["мен", "біз"]).get_yticklabels()]
+    assert sorted(names) == ["біз ‘we’", "мен ‘I / and; with’"]

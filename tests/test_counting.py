@@ -739,3 +739,9 @@ def test_places_where_two_words_stand_together_come_in_the_order_of_the_text():
     assert [text[a:b] for a, b in zip(found["start"], found["end"])] == ["Бала үлкен мектеп", "Бала мектеп"]
     wider = together(tokens, "бала", "мектеп", window=4, of="norm", section=None)
     assert wider["start"].tolist() == sorted(wider["start"]) and len(wider) == 3
+
+
+def test_one_document_has_no_interval_and_the_note_says_so():
+    table = document_rates(of_documents([3]))
+    assert table[["low", "high"]].isna().all(axis=None)
+    assert "there is no interval" in " ".join(table.attrs["caveats"])

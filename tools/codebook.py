@@ -10,6 +10,7 @@ LABEL = re.compile(r"^\*\*(?P<name>[A-Z][\w ]*)\.\*\* *", re.MULTILINE)
 EXAMPLE = re.compile(r"^\d+\. (?P<text>.+)$", re.MULTILINE)
 NOTE = re.compile(r"\*?\([^)]*\)\*?|`[^`]*`|→ label")  # what may stand beside an example and is no gloss
 ENGINEERS = re.compile(r'^## <a id="10"></a>.*?(?=^## |\Z)', re.MULTILINE | re.DOTALL)
+CODES = re.compile(r" \([a-z]+\d[a-z]*(?:; [a-z]+\d[a-z]*)*\)")  # (pron1pl; poss1pl)
 EXAMPLES = 2  # that a student's page shows of a category
 
 
@@ -47,6 +48,18 @@ def glossed(example: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", NOTE.sub("", example))) > 1
 
 
+def readable(example: str) -> str:
+    """An example as students read it: code names become the readable ones, remarks of nothing but code names go.
+
+    >>> readable("**Біз** (*int. 12*). We. (pron1pl; poss1pl) (also self_mention)")
+    '**Біз** (*int. 12*). We. (also self-mention)'
+    """
+    known = {entry: label(entry) for entry in re.findall(r"[a-z]+_[a-z]+", example)}
+    for code, name in known.items():
+        example = example.replace(code, name)
+    return CODES.sub("", example)
+
+
 def students(codebook: str, full: str) -> str:
     """The page for students, in Markdown; `full` is the address of the page with all the rulings."""
     lines = [
@@ -54,13 +67,14 @@ def students(codebook: str, full: str) -> str:
         "A **stance marker** is a stretch of text that *by its own form* shows how a speaker stands towards what is "
         "said. Label forms, not guesses: where the meaning depends on what you know of the speaker, there is no label. "
         f"Doubtful cases are decided in [the full codebook]({full}). The examples are glossed in English; labels and "
-        "glosses were made with a language model and not reviewed by a native speaker.",
+        "glosses were made with a language model and not reviewed by a native speaker. *(int. 14)* means line 14 "
+        "of the interview.",
     ]
     for entry in entries(codebook):
         lines.append(f"## {entry.heading}")
         lines.append(entry.definition)
         lines.append(f"**Ask yourself:** {entry.test}")
-        lines.append("\n".join(f"- {example}" for example in entry.examples))
+        lines.append("\n".join(f"- {readable(example)}" for example in entry.examples))
         lines.append(f"[All that counts, and what does not]({full}#{entry.anchor})")
     return "\n\n".join(lines)
 

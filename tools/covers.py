@@ -133,7 +133,7 @@ def _marks(_) -> Cover:
         width = (word.end - word.start) * WIDE / longest
         place = list(lines).index(word.line)
         shapes.append(Shape(left, place * step + 3, width, step - 7, "hue" if hue else "quiet", 1, hue))
-    says = f"{len(markers)} stance markers in {markers['category'].nunique()} categories"
+    says = f"{len(markers)} stance markers, of {markers['category'].nunique()} of the {len(TABLE)} categories"
     return Cover(shapes, says, f"The words of {LINES} printed lines as blocks, coloured where a marker stands; {says}")
 
 
@@ -207,8 +207,8 @@ def _documents(text: Path | None) -> Cover:
         mine = rates.loc[name]
         shapes += [_dot(7 + mine[role] * scale, height, look, 12) for role, look in SIDES.items()]
     more = (rates["interviewer"] > rates["interviewee"]).sum()
-    says = f"“you”: in {more} of {len(names)} interviews who asks says it more"
-    alt = f"A row for each of {len(names)} interviews with two dots, the rates of “you” of who asks and who answers"
+    says = f"“you”: in {more} of {len(names)} interviews the one who asks says it more"
+    alt = f"A row for each of {len(names)} interviews with two dots, the rates of “you” of interviewer and interviewee"
     return Cover(shapes, says, alt)
 
 

@@ -31,6 +31,7 @@ BUILD = ROOT / "build"
 TEMPLATES = ROOT / "tools" / "template"
 STUDENTS, TEACHERS = "Student’s edition", "Teacher’s edition"
 LESSON_PLAN = "lesson_plan.html"
+SUBTYPE = re.compile(r"^Subtype \w+: ")  # how the code calls the term: nothing for readers
 
 
 class Exporter(HTMLExporter):
@@ -69,7 +70,8 @@ def glossary() -> list[polish.Term]:
     """The terms of docs/glossary.csv, in alphabetical order."""
     with open(ROOT / "docs" / "glossary.csv", encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["term"].lower())
-    return [polish.Term(row["term"], row["kazakh"], row["russian"], row["definition"]) for row in rows]
+    meanings = [SUBTYPE.sub("", row["definition"]) for row in rows]
+    return [polish.Term(row["term"], row["kazakh"], row["russian"], says) for row, says in zip(rows, meanings)]
 
 
 def written(name: str) -> str:

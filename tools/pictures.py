@@ -7,6 +7,7 @@ from notebooks import ARTICLE, ROOT
 WORD = "біріктірмекпіз"
 SAYS = ("unite", "intend to", "we")  # the parts of WORD, from left to right
 COUNTED = "партия"
+TRANSLATION = "data/translation/kopbaev_interview.tsv"
 FORMS = 4  # printed forms shown of a lemma
 
 
@@ -33,6 +34,7 @@ class Number(NamedTuple):
     rate: float
     low: float
     high: float
+    english: str
 
 
 def word() -> list[Part]:
@@ -46,11 +48,12 @@ def word() -> list[Part]:
 
 def number() -> Number:
     """A number of the bundled interview, from the place in the text to the interval."""
-    from helpers import concordance, frequencies, read_transcript, tokenize
+    from helpers import concordance, frequencies, read_transcript, read_translation, tokenize
 
-    tokens = tokenize(read_transcript(ROOT / ARTICLE[0]))
+    transcript = read_transcript(ROOT / ARTICLE[0])
+    tokens, english = tokenize(transcript), read_translation(ROOT / TRANSLATION, transcript)
     row = frequencies(tokens).set_index("lemma").loc[COUNTED]
-    hit = concordance(tokens, COUNTED, "lemma").iloc[1]
+    hit = concordance(tokens, COUNTED, "lemma", translation=english).iloc[1]
     forms = [form.rpartition(" ")[0] for form in row["forms"].split(", ")]
-    facts = (row["gloss"], row["count"], row["n"], row["rate"], row["low"], row["high"])
+    facts = (row["gloss"], row["count"], row["n"], row["rate"], row["low"], row["high"], hit["en"])
     return Number(hit["left"], hit["keyword"], hit["right"], hit["line"], forms[:FORMS], COUNTED, *facts)

@@ -173,10 +173,10 @@ def _light(element: Tag) -> None:
 
 
 def _in_theme(colour: str) -> str:
-    """A colour as it is in the light theme and turned round in the dark; colours that are not grey stay."""
+    """A colour as it is in the light theme and turned round in the dark; what is not grey is lighter there."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     if not red == green == blue:
-        return SHADES.get(colour, colour)
+        return SHADES.get(colour, f"color-mix(in srgb, {colour} var(--strength, 100%), white)")
     share = round(100 * (255 - red) / 255)
     edges = {100: "currentColor", 0: "var(--paper)"}
     return edges.get(share, f"color-mix(in srgb, currentColor {share}%, var(--paper))")

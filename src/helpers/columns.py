@@ -45,7 +45,7 @@ def codes(columns: list[str], *frames: pd.DataFrame) -> tuple[list[np.ndarray], 
     number[at] = found
     first = np.zeros(len(values), np.int64)
     first[found[::-1]] = at[::-1]
-    table = pd.DataFrame({name: known[own[first]] for name, (own, known) in coded.items()})
+    table = pd.DataFrame({name: known[own[first]] for name, (own, known) in coded.items()}, range(len(first)))
     return np.split(number, borders[:-1]), table
 
 

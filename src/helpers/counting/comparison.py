@@ -16,7 +16,7 @@ from ..sheets import read_table
 from ..words.wordlists import stop_key
 from .exchange import exchange, said_of
 from .items import TITLES, by_class, counted, filters, values, with_gloss
-from .spread import deff_of, interval_caveats, joined, part_of, spread
+from .spread import interval_caveats, part_of, spread_of
 
 REST = "rest"
 USUAL = ["interviewee", "interviewer"]  # compared where nothing else is asked for
@@ -167,15 +167,15 @@ def _two_sides(words, rows, of, part, least, names) -> tuple[pd.DataFrame, list[
     items = values(rows, of)
     items = items[(items[of].map(total).fillna(0) >= least).to_numpy()].reset_index(drop=True)
     used, sizes = counts(rows, ["side", of, *part]), counts(words, ["side", *part], "words")
-    measured = spread(used.astype({"side": str, of: str}), sizes.astype({"side": str}), ["side"], [of], part)
+    used, sizes = used.astype({"side": str, of: str}), sizes.astype({"side": str})
     sides = []
     for name in names:
-        mine = items.assign(side=name).merge(found, "left", ["side", of])
-        full = joined(mine.fillna({"count": 0}), measured, ["side", of])
-        parts = int(measured.groups.set_index("side")["of_parts"].get(name, 0))
+        mine = items.assign(side=name).merge(found, "left", ["side", of]).fillna({"count": 0})
+        lengths = sizes[(sizes["side"] == name).to_numpy()]
+        measured = spread_of(mine, used[(used["side"] == name).to_numpy()], lengths, ["side"], ["side", of], part)
         size = int((words["side"] == name).sum())
-        deff = deff_of(full, poisson=of not in ("lemma", "norm", "text"))
-        sides.append(Side(name, size, parts, full["count"].to_numpy(int), full["in_parts"].to_numpy(), deff))
+        deff = measured.deff(poisson=of not in ("lemma", "norm", "text"))
+        sides.append(Side(name, size, len(lengths), mine["count"].to_numpy(int), measured.in_parts, deff))
     return items, sides
 
 

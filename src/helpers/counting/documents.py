@@ -5,7 +5,7 @@ import pandas as pd
 from ..checks import a_table, checked
 from ..labels import counted
 from ..results import describe
-from .spread import MARKER_INTERVAL, interval_caveats, spread, with_intervals
+from .spread import MARKER_INTERVAL, interval_caveats, spread_of, with_intervals
 
 UNITS = {"role", "category"}
 
@@ -50,10 +50,13 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
     order = each[keys].drop_duplicates()
     table = order.merge(used.groupby(keys, observed=True)["count"].sum().reset_index(), on=keys)
     table = table.merge(sizes.groupby("role", observed=True)["words"].sum().rename("n").reset_index(), on="role")
-    measured = spread(used[used["count"] > 0], sizes, ["role"], ["category"], ["document"])
-    table = with_intervals(table, measured, keys, "document", poisson=True)
+    measured = spread_of(table, used[used["count"] > 0], sizes, ["role"], keys, ["document"])
+    table = with_intervals(table, measured, "document", poisson=True)
     table.loc[table["of_documents"] < 2, ["low", "high"]] = float("nan")
     smallest = int(table["of_documents"].min()) if len(table) else 0
+    caveats = interval_caveats("document", smallest)
+    if smallest == 1:
+        caveats = ["One document shows no differences between documents: there is no interval."]
     return describe(
         table.drop(columns=[name for name in keys if name not in by]),
         title=f"Stance by {' and '.join(by)} over {counted(summary['document'].nunique(), 'document')}",
@@ -61,7 +64,7 @@ def document_rates(summary: pd.DataFrame, by=("role", "category")) -> pd.DataFra
         n=int(words["words"].sum()),
         filters="markers of section turn",
         formula=f"`rate` = 1000·Σcount/Σn; `low`, `high`: {MARKER_INTERVAL.format('document')}",
-        caveats=interval_caveats("document", smallest),
+        caveats=caveats,
         interval="95 %, design effect over documents",
         by=apart,
         of="category",

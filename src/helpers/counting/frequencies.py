@@ -14,9 +14,10 @@ from ..labels import at_least
 from ..results import describe
 from ..words.wordlists import stop_key
 from .items import TITLES, counted, filters, values, with_gloss
-from .spread import ALL, INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread, with_intervals
+from .spread import INTERVAL, MARKER_INTERVAL, Parts, Uses, interval_caveats, part_of, spread, with_intervals
 
 OTHER = {"lemma": "norm", "norm": "lemma"}  # what stands behind a row: the forms of a lemma, the lemmas of a form
+READ = ["kind", "section", "text", "norm", "lemma", "pos"]  # the columns of words, beside those that are asked for
 _FLOOR = "A word with fewer uses than there are parts leaves parts empty: its `dp` cannot fall below `dp_floor`."
 
 
@@ -55,32 +56,35 @@ def frequencies(
     >>> frequencies(tokenize("Біз де барамыз. Біз!"), of="norm")[["norm", "count", "n"]].values.tolist()[0]
     ['біз', 2, 4]
     """
-    asked = [by] if isinstance(by, str) else list(by or [])
+    by = [by] if isinstance(by, str) else list(by or [])
     of = "category" if markers is not None and of == "lemma" else of
-    section = None if "section" in asked else section
-    parts = parts or part_of(tokens, asked)
-    part = [name for name in unit(tokens, parts) if name not in asked]
-    words = select(tokens, section)
+    section = None if "section" in by else section
+    parts = parts or part_of(tokens, by)
+    part = [name for name in unit(tokens, parts) if name not in by]
+    read = dict.fromkeys([*by, *part, of, *READ])
+    words = select(tokens[[name for name in read if name in tokens]], section)
     rows, stop_name = counted(words, markers, stop, section, of)
-    if not asked:
-        words, rows = words.assign(**{ALL: 0}), rows.assign(**{ALL: 0})
-    by = asked or [ALL]
-    keys = [*by, of]
 
     sizes = counts(words, by, "n")
-    table = counts(rows, keys)
+    (row,), table = codes([*by, of], rows)
+    table["count"] = np.bincount(row[row >= 0], minlength=len(table))
     if markers is not None:
         table = _with_zeros(table, sizes, rows, by, of)
-    at = places(table, sizes, by)
-    table = table.assign(n=sizes["n"].to_numpy()[at])[at >= 0]
-    measured = spread(counts(rows, [*keys, *part]), counts(words, [*by, *part], "words"), by, [of], part)
-    table = with_intervals(table, measured, keys, parts, poisson=markers is not None)
-    table = _explained(table, rows, keys, of, words=markers is None)
+        row = places(rows, table, [*by, of])
+    group = places(table, sizes, by)
+    table["n"] = sizes["n"].to_numpy()[group]
+    (long, there), lengths = codes([*by, *part], words, rows)
+    words_in = np.bincount(long[long >= 0], minlength=len(lengths))
+    measured = spread(group, Parts(places(lengths, sizes, by), words_in), Uses(row, there))
     least = min_count if min_count is not None else int(markers is None)
-    table = _shown(table, by, least, top)
+    shown = _shown(table["count"].to_numpy(), group, least, top)
+    table = with_intervals(table, measured, parts, poisson=markers is not None)
+    if of != "text":
+        forms = _forms(rows, row, len(table), OTHER.get(of, "text"))
+        table["lemmas" if of == "norm" else "forms"] = pd.Series(forms, dtype="str")
+    table = _named(table.iloc[shown].reset_index(drop=True), rows, of, words=markers is None)
     interval = INTERVAL if markers is None else MARKER_INTERVAL
-    smallest = int(measured.groups["of_parts"].min()) if len(measured.groups) else 0
-    named = f" by {' and '.join(asked)}" if asked else ""
+    named = f" by {' and '.join(by)}" if by else ""
     return describe(
         table,
         title=f"{TITLES.get(of, of)}{named}",
@@ -91,21 +95,21 @@ def frequencies(
         stop=stop_key(stop),
         formula=f"`rate` = 1000·f/n; `low`, `high`: {interval.format(parts)}; `dp`: Gries 2008 over {parts}s; "
         "`dp_floor`: the least dp; `dp_rescaled`: Gries 2022",
-        caveats=[*interval_caveats(parts, smallest), _FLOOR],
+        caveats=[*interval_caveats(parts, measured.fewest()), _FLOOR],
         interval=f"95 %, design effect over {parts}s",
         of=of,
-        by=asked,
+        by=by,
         parts=parts,
     )
 
 
-def _shown(table: pd.DataFrame, by: list[str], least: int, top: int | None) -> pd.DataFrame:
-    """The rows with at least so many uses, the most frequent first, so many of each group."""
-    table = table.sort_values([*by, "count"], ascending=[True] * len(by) + [False], kind="stable")
-    table = table[table["count"] >= least]
-    if top is not None:
-        table = table.groupby(by, observed=True, sort=False).head(top)
-    return table.drop(columns=ALL, errors="ignore").reset_index(drop=True)
+def _shown(count: np.ndarray, group: np.ndarray, least: int, top: int | None) -> np.ndarray:
+    """The rows with at least so many uses, the most frequent of each group first, so many of each group."""
+    order = np.lexsort((-count, group))
+    order = order[count[order] >= least]
+    ranked = group[order]
+    behind = np.arange(len(order)) - np.searchsorted(ranked, ranked)
+    return order if top is None else order[behind < top]
 
 
 def _with_zeros(table, sizes, rows, by: list[str], of: str) -> pd.DataFrame:
@@ -115,30 +119,28 @@ def _with_zeros(table, sizes, rows, by: list[str], of: str) -> pd.DataFrame:
     return full.assign(count=full["count"].fillna(0).astype(int), **{of: pd.Categorical(full[of], names[of])})
 
 
-def _explained(table: pd.DataFrame, rows: pd.DataFrame, keys: list[str], of: str, words: bool) -> pd.DataFrame:
-    """The table with the forms (or lemmas) behind each row, and words with their gloss."""
-    if of != "text":
-        forms = _forms(rows, keys, OTHER.get(of, "text"))
-        name = forms.columns[-1]
-        table[name] = np.append(forms[name].to_numpy(object), "")[places(table, forms, keys)]
-        table[name] = table[name].astype("str")
+def _forms(rows: pd.DataFrame, row: np.ndarray, size: int, column: str) -> list[str]:
+    """The forms behind each row of the table with their counts, most frequent first, in one string."""
+    (form,), forms = codes([column], rows)
+    known = (row >= 0) & (form >= 0)
+    width = max(len(forms), 1)
+    pairs, count = np.unique(row[known] * width + form[known], return_counts=True)
+    of_row, of_form = np.divmod(pairs, width)
+    order = np.lexsort((-count, of_row))
+    names = forms[column].tolist()
+    said = [f"{names[n]} {times}" for n, times in zip(of_form[order].tolist(), count[order].tolist())]
+    borders = np.searchsorted(of_row, np.arange(size + 1)).tolist()
+    return [", ".join(said[a:b]) for a, b in pairwise(borders)]
+
+
+def _named(table: pd.DataFrame, rows: pd.DataFrame, of: str, words: bool) -> pd.DataFrame:
+    """The table with its words' glosses; a printed form has that of its most frequent lemma."""
     if not words:
         return table.astype({of: str})
     if of != "norm":
         return with_gloss(table, of)
-    lemmas = table["lemmas"].astype(str).str.split(" ").str[0].tolist()
+    lemmas = table["lemmas"].str.split(" ").str[0].tolist()
     read = rows[["norm", "lemma", "pos"]].drop_duplicates(["norm", "lemma"]).astype(str)
     class_of = dict(zip(zip(read["norm"], read["lemma"]), read["pos"]))
     classes = [class_of.get(pair, "") for pair in zip(table["norm"].astype(str), lemmas)]
     return with_gloss(table, of, lemmas, classes)
-
-
-def _forms(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
-    """The forms behind each row with their counts, most frequent first, in one string."""
-    found = counts(rows, [*keys, column])
-    (row,), table = codes(keys, found)
-    found = found.iloc[np.lexsort((-found["count"], row))]
-    said = [f"{form} {count}" for form, count in zip(found[column].tolist(), found["count"].tolist())]
-    first = np.searchsorted(np.sort(row), np.arange(len(table))).tolist()
-    joined = [", ".join(said[a:b]) for a, b in pairwise([*first, len(said)])]
-    return table.assign(**{"lemmas" if column == "lemma" else "forms": joined})

@@ -66,7 +66,10 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     if sure:
         title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.named(sure)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
-    rule = f"{len(shown)} of {len(table)} rows: at least {LEAST} uses, first by the corrected bound"
+    rule = f"all {len(table)} rows" if len(shown) == len(table) else f"{len(shown)} of {len(table)} rows"
+    if len(shown) < len(table):
+        which = "that keep clearest of equality" if len(shown) < len(enough) else f"with at least {LEAST} uses"
+        rule = f"{rule}: those {which}"
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
     words = (
         f"{title} (corrected interval). How many times as often {a} uses a row as {b}; n of words: {sizes}. "

@@ -11,13 +11,15 @@ from ..checks import checked, whole
 from ..columns import counts, select, unit
 from ..counting.concordance import concordance
 from ..counting.sequences import collocations
-from ..counting.spread import INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread, with_intervals
+from ..counting.spread import INTERVAL, MARKER_INTERVAL, interval_caveats, part_of, spread_of, with_intervals
 from ..errors import ArgumentError
 from ..labels import label
 from ..results import describe
 from ..stance.tagger import find_markers
-from ..words.wordlists import stop_words
+from ..words.wordlists import glosses, stop_words
 from .display import Html, figure, together
+from .drawing import names
+from .markup import marker_glosses
 from .tables import kwic, table
 
 REACH = 4  # words on either side in which neighbours are looked for
@@ -55,7 +57,7 @@ def explore(
 
     >>> from helpers import tokenize
     >>> explore(tokenize("Біз де барамыз. Біз!"), "біз", "lemma").words.partition(".")[0]
-    'How often? біз (lemma): 2 rows'
+    'How often? біз ‘we’ (lemma): 2 rows'
     """
     if query is None and gloss is None and category is None:
         raise ArgumentError("explore: query must be a word or a phrase; or give category= or gloss=")
@@ -67,7 +69,7 @@ def explore(
         name = f"{label(category)} (category)"
     else:
         hits = concordance(tokens, query, of, gloss=gloss, translation=translation)
-        name = hits.attrs["title"].removeprefix("Concordance of ")
+        name = _called(hits, query if gloss is None else None)
     parts = [table(_rates(hits, tokens, name, category is not None)), table(_forms(hits, name))]
     if len(hits) and "document" not in tokens:
         from . import charts
@@ -79,6 +81,15 @@ def explore(
     return together([*parts, kwic(hits, limit=places, caption=f"In which sentences? {name}")])
 
 
+def _called(hits: pd.DataFrame, query: str | None) -> str:
+    """What was sought, with its meaning where it is a lemma, and how it was sought: партия ‘party’ (lemma)."""
+    sought, of = hits.attrs["title"].removeprefix("Concordance of "), hits.attrs["of"]
+    if query is None or of != "lemma":
+        return sought
+    row = pd.DataFrame({"lemma": [query], "gloss": glosses([query])})
+    return f"{names(row)[0]} ({label(of)})"
+
+
 def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str, poisson: bool) -> pd.DataFrame:
     """How often it occurs in all turns and with each role, with the intervals of `frequencies`."""
     parts = part_of(tokens)
@@ -87,8 +98,8 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str, poisson: bool) -
     words, hits = (pd.concat([table.assign(role="all"), table]) for table in (words, hits))
     table = counts(words, ["role"], "n").merge(counts(hits, ["role"]), "left").fillna({"count": 0})
     table = table.astype({"count": int}).sort_values("n", ascending=False, kind="stable", ignore_index=True)
-    measured = spread(counts(hits, ["role", *part]), counts(words, ["role", *part], "words"), ["role"], [], part)
-    table = with_intervals(table, measured, ["role"], parts, poisson)
+    used, lengths = counts(hits, ["role", *part]), counts(words, ["role", *part], "words")
+    table = with_intervals(table, spread_of(table, used, lengths, ["role"], ["role"], part), parts, poisson)
     interval = MARKER_INTERVAL if poisson else INTERVAL
     return describe(
         table[["role", "count", "n", "rate", "low", "high", "deff", f"{parts}s", f"of_{parts}s"]],
@@ -103,9 +114,14 @@ def _rates(hits: pd.DataFrame, tokens: pd.DataFrame, name: str, poisson: bool) -
 
 def _forms(hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The printed forms, most frequent first."""
-    counts = Counter(hits["keyword"].astype(str).str.lower())
+    forms = hits["keyword"].astype(str).str.lower()
+    counts = Counter(forms)
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return describe(pd.DataFrame(rows, columns=["norm", "count"]), title=f"In which forms? {name}")
+    table = pd.DataFrame(rows, columns=["norm", "count"])
+    if "marker" in hits:
+        meant = dict(zip(forms, hits["marker"].map(marker_glosses()).fillna("")))
+        table.insert(1, "gloss", table["norm"].map(meant))
+    return describe(table, title=f"In which forms? {name}")
 
 
 def _neighbours(tokens: pd.DataFrame, query: str, name: str) -> pd.DataFrame:

@@ -198,7 +198,7 @@ def _english(translation: pd.DataFrame) -> dict[int, English]:
 
 def _marks(markers: pd.DataFrame, lines: list[Line]) -> list[Mark]:
     """The markers that begin in one of the lines, in order."""
-    gloss = markers["gloss"] if "gloss" in markers else markers["marker"].map(_glosses())
+    gloss = markers["gloss"] if "gloss" in markers else markers["marker"].map(marker_glosses())
     spans = sorted((line.start, line.end) for line in lines)
     starts = [start for start, _ in spans]
     marks = []
@@ -215,7 +215,8 @@ def _title(row: dict, meaning: str) -> str:
 
 
 @cache
-def _glosses() -> dict[str, str]:
+def marker_glosses() -> dict[str, str]:
+    """The English gloss of every row of the bundled stance lexicon, by its id."""
     lexicon = as_lexicon(None)
     return dict(zip(lexicon["id"], lexicon["gloss"]))
 

@@ -32,8 +32,9 @@ def rates(table, *, top: int = 30, ax=None) -> Axes:
     if len(by) > 1:
         table = table.assign(**{by[0]: table[by].astype(str).agg(" ".join, axis=1)})
     shown, cut = totals.head(top), totals.iloc[top:]
-    ties = list(cut.index[cut == shown.iloc[-1]])
-    note = f"cut at {top} rows; as frequent as the last one: {draw.short(', '.join(ties), 60)}" if ties else ""
+    called = dict(zip(keys, draw.names(table)))
+    ties = [called[key] for key in cut.index[cut == shown.iloc[-1]]]
+    note = f"cut at {top} rows; not drawn, though as frequent as the last: {draw.named(ties, 2)}" if ties else ""
     return draw_dots(ax, table, by[0] if by else "", list(shown.index), note)
 
 

@@ -207,5 +207,5 @@ def pairs(tokens, markers, *, ax=None) -> Axes:
     cut = f"; the first {STRIPS} of {len(numbers)} pairs" if len(numbers) > STRIPS else ""
     words = f"{title}. {len(rows)} pairs of question and answer side by side, n = {len(spoken):,} words{rest}{cut}."
     ax.set_xticks([])
-    xlabel = f"questions left, answers right, a unit per word (n = {len(spoken):,}){rest}{cut}"
+    xlabel = f"questions left, answers right, one unit per word (n = {len(spoken):,}){rest}{cut}"
     return draw.finish(ax, title, xlabel, "pair", words, legend=True)

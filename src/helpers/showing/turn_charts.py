@@ -14,7 +14,7 @@ from ..counting.items import values
 from ..errors import ArgumentError
 from ..labels import counted, label
 from ..results import one_document
-from ..words.wordlists import glosses
+from ..words.wordlists import glosses, homographs
 from . import drawing as draw
 from .drawing import SMALL
 
@@ -92,9 +92,17 @@ def _places(spoken, what, of: str) -> dict[str, np.ndarray]:
     what = [what] if isinstance(what, str) else list(what)
     draw.room(len(what))
     column = spoken[of].astype(str).to_numpy()
-    meant = glosses(what) if of == "lemma" else [""] * len(what)
+    meant = [_meaning(spoken, word) if of == "lemma" else "" for word in what]
     names = draw.names(pd.DataFrame({of: what, "gloss": meant}))
     return {name: np.flatnonzero(column == word) for name, word in zip(names, what)}
+
+
+def _meaning(spoken: pd.DataFrame, lemma: str) -> str:
+    """The gloss of a lemma; where its classes differ in meaning, of each class that stands in the text."""
+    if lemma not in homographs() or "pos" not in spoken:
+        return glosses([lemma])[0]
+    classes = spoken.loc[(spoken["lemma"] == lemma).to_numpy(), "pos"].astype(str).value_counts(sort=False).index
+    return " / ".join(dict.fromkeys(glosses([lemma] * len(classes), classes))) or glosses([lemma])[0]
 
 
 @checked(what=some_words)

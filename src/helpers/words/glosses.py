@@ -68,6 +68,8 @@ def _abbreviations() -> dict[str, str]:
 
 def _derived(lemma: str, pos: str) -> str:
     """The gloss of an unlisted word that suffixes make of a listed one: телефонсыз, telephone (without)."""
+    if not pos:
+        return ""  # what suffixes make has a class
     text = verb_stem(lemma) if pos == "verb" and len(lemma) > _SHORTEST_VERB else lemma
     for at in range(len(text) - 1, 1, -1):
         for stem in (entry for entry in listed(text[:at]) if entry.pos != "name"):

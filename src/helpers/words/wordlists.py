@@ -31,7 +31,7 @@ def glosses(headwords, classes=None) -> list[str]:
 
 
 def _first_gloss(word: str) -> str:
-    return _function_words().get(word) or gloss(word)
+    return _function_words().get(word) or gloss(word, "")
 
 
 @cache
