@@ -187,3 +187,42 @@ def test_names_behind_the_sign_for_another_speaker_are_speakers(read):
 @pytest.mark.parametrize("text", [UNSTOPPED, UNSTOPPED.replace("- ", "— ")])
 def test_alternating_dashes_show_who_asks_where_sentences_have_lines_and_no_full_stops(read, text):
     assert roles(read(text)) == "Qaaaaa" + "Qaaa" + "Qaaa" + "Qaaa" + "Q"
+
+
+SITE = """Шаңғышы: Қар мен үшін үй
+Таулы ауылда өскен шаңғышы Нұрсұлтан Бейбіт жаңа маусымға дайындалып жатыр.
+Айна: Шаңғыны кім сыйлады?
+Нұрсұлтан: Атам ағаштан жонып берді. Мен оны әлі сақтап жүрмін.
+Айна: Жаттығу күнде бола ма?
+Нұрсұлтан: Иә, тек жексенбіде демаламын.
+Бапкермен бірге, 2014 жыл
+Айна: Жарыстан қорқасыз ба?
+Нұрсұлтан: Қорқамын. Бірақ сөреге шыққанда бәрі ұмытылады.
+Айна: Жолыңыз болсын!
+Мақала ұнады ма?
+#шаңғы #спорт
+Тақырып бойынша
+Мұз айдыны қашан ашылады?
+Қысқы лагерьге кім барады?
+Асқар: жақсы бала екен
+"""
+
+
+def test_tags_related_headlines_and_comments_under_an_interview_are_nobodys_words(read):
+    page = read(SITE)
+    assert roles(page) == "Qa" * 3 + "Q"
+    assert set(page.lines["section"].iloc[-6:]) == {"byline"}
+
+
+def test_a_line_that_ends_in_a_year_is_a_caption_between_turns(read):
+    page = read(SITE)
+    assert page.lines["section"].iloc[6] == "caption"
+
+
+def test_an_answer_goes_on_behind_a_link_in_the_middle_of_it(read):
+    goes_on = (
+        "Сондай-ақ оқыңыз: Қар қашан жауады?\n"
+        + "Екі жыл бұрын аяғым сынып, төсекте жатқанда да осыны ойлайтынмын. " * 3
+    )
+    page = read(SITE.replace("Айна: Жолыңыз болсын!\n", goes_on.strip() + "\n"))
+    assert roles(page) == "Qa" * 3 + "a"

@@ -129,6 +129,7 @@ def _scores(evidence: Evidence, starts: np.ndarray, words: np.ndarray, bonus: np
     never[evidence.role == ASKS, REPLIES] = True
     never[(evidence.role == REPLIES) | evidence.asks_nobody, ASKS] = True
     never[evidence.continues] |= opener
+    never[evidence.ended] |= ~np.isin(STATES, (BEFORE, AFTER))
     never[evidence.certain] |= ~opener
     never[0] |= [state not in FOLLOWS[BEFORE] for state in STATES]
     within = states[..., AFTERWARDS]

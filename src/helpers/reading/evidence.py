@@ -16,6 +16,8 @@ SUBHEAD_WORDS, SUBHEAD_WORDS_LOOSE, SUBHEAD_LENGTH = 10, 4, 90
 LONGEST_HEADING, SHORTEST_AGAIN = 120, 15  # characters of a heading; of a line that counts as printed twice
 FEW_QUESTIONS = 3  # a text with fewer lines that end in a question mark may have lost them
 NAME_PAIR = re.compile(rf"[{cues.UPPER}][\w-]{{2,}} [{cues.UPPER}][\w-]{{3,}}")
+SHORTEST_PARAGRAPH = 120  # characters of a line that may still be somebody's speech behind page furniture
+FURNITURE = ("byline", "link", "page")  # kinds of line that end an interview if nobody speaks after them
 STEM = 5  # letters of a name by which it is found again in another case
 TO_SOMEBODY = ("addresses you", "thanks for the interview")
 ASKING = ("ends in a question mark", "has an ask word, no question mark", *TO_SOMEBODY)
@@ -46,8 +48,9 @@ def gather(lines: list[Line], units: list[Unit]) -> Evidence:
     role = [OPENED.get(unit.label.role, 0) if unit.label else 0 for unit in units]
     certain = np.array([bool(unit.label and unit.label.certain) for unit in units], dtype=bool)
     return Evidence(
-        page.on, wording, page.marked, page.opens, page.continues, asks_nobody, certain & page.marked, np.array(role)
-    )
+        page.on, wording, page.marked, page.opens, page.continues, asks_nobody, certain & page.marked, np.array(role),
+        page.ended(),
+    )  # fmt: skip
 
 
 class Page:
@@ -167,6 +170,19 @@ class Page:
         self.show({"a paragraph that asks": plain & ends, "a paragraph that does not ask": plain & ~ends})
         self.show({"a paragraph that asks nobody": nobody})
         return nobody & (questions[self.last].sum() >= FEW_QUESTIONS)
+
+    def ended(self) -> np.ndarray:
+        """Where the page goes on after the interview: from the first furniture behind which nobody speaks any more."""
+        tags = [self.lines[unit.line].tag for unit in self.units]
+        thanks = self.has("thanks for the interview")
+        speech = self.marked | thanks
+        for i in np.flatnonzero(self.last).tolist():
+            text = self.lines[self.units[i].line].text
+            speech[i] |= not tags[i] and len(text) >= SHORTEST_PARAGRAPH and cues.ends_sentence(text)
+        behind = int(np.flatnonzero(speech)[-1]) + 1 if speech.any() else len(tags)
+        shown = np.array([tag in FURNITURE for tag in tags], dtype=bool) & self.opens
+        shown[:behind] = False
+        return np.asarray(np.maximum.accumulate(shown))
 
 
 def _heading_evidence(line: Line, unit: Unit, words: int, again: set[str]) -> list[str]:

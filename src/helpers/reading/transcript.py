@@ -120,7 +120,7 @@ def _doubt(path: str | Path, lines: list[Line], found: Structure) -> str:
     often = sorted(names, key=lambda name: -len(names[name]))[:MOST_NAMES]
     asks = {name: 2 * sum(names[name]) > len(names[name]) for name in often}
     call = ", ".join(f"{name!r}: {(ASKER if asks[name] else ANSWERER)!r}" for name in often)
-    remedy = "If it is an interview, type Q: and A: where turns open"
+    remedy = "If it is an interview, type Q: and A: where turns open, or ** around each line that is a question in bold"
     if often:
         remedy += f", or say who is who: read_transcript({str(path)!r}, speakers={{{call}}})"
     return f"{path}: {found.reason}. The text is read as one body, nobody's turns. {remedy}"

@@ -77,6 +77,7 @@ class Evidence:
     asks_nobody: np.ndarray  # a paragraph without mark that can be no question
     certain: np.ndarray  # a turn opens here: typed, or named in the call
     role: np.ndarray  # state that its label opens, ASKS or REPLIES; 0 where not known
+    ended: np.ndarray  # behind the first page furniture after which there is neither a mark nor a paragraph
 
     def has(self, *names: str) -> np.ndarray:
         """Which sentences show one of these pieces of evidence."""
