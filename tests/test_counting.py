@@ -34,6 +34,7 @@ from helpers import (
 from helpers.categories import CATEGORIES
 from helpers.counting.sequences import together
 from helpers.counting.spread import interval_caveats
+from helpers.errors import Undefined
 
 ROOT = Path(__file__).parent.parent
 TREEBANK = ROOT.parent / "shared" / "data" / "ktb_dev.conllu"
@@ -791,3 +792,16 @@ def test_one_document_has_no_interval_and_the_note_says_so():
     table = document_rates(of_documents([3]))
     assert table[["low", "high"]].isna().all(axis=None)
     assert "there is no interval" in " ".join(table.attrs["caveats"])
+
+
+@pytest.mark.parametrize("of", ["category", "subtype", "marker"])
+def test_a_text_in_which_nobody_speaks_has_an_empty_table_of_markers(of):
+    told = tokenize("Біз барамыз. Керек шығар.").assign(section="body")
+    table = frequencies(told, markers=find_markers(told), of=of)
+    assert table.empty and {of, "count", "rate"}.issubset(table)
+
+
+def test_a_text_in_which_nobody_speaks_cannot_be_compared_with_a_reference():
+    told = tokenize("Біз барамыз.").assign(section="body")
+    with pytest.raises(Undefined, match="no words"):
+        compare(told, reference=pd.DataFrame({"lemma": ["біз"], "count": [3]}))

@@ -164,7 +164,7 @@ def _two_sides(words, rows, of, part, least, names) -> tuple[pd.DataFrame, list[
     """The items that are frequent enough, and what each side has of them."""
     found = counts(rows, ["side", of]).astype({"side": str, of: str})
     total = found.groupby(of)["count"].sum()
-    items = values(rows, of)
+    items = values(rows, of).astype({of: str})
     items = items[(items[of].map(total).fillna(0) >= least).to_numpy()].reset_index(drop=True)
     used, sizes = counts(rows, ["side", of, *part]), counts(words, ["side", *part], "words")
     used, sizes = used.astype({"side": str, of: str}), sizes.astype({"side": str})

@@ -114,7 +114,7 @@ def _shown(count: np.ndarray, group: np.ndarray, least: int, top: int | None) ->
 
 def _with_zeros(table, sizes, rows, by: list[str], of: str) -> pd.DataFrame:
     """The counts of markers with a row for what a group never uses."""
-    names = values(rows, of)
+    names = values(rows, of).astype({of: str})
     full = sizes[by].merge(names, "cross").merge(table.astype({of: str}), "left", [*by, of])
     return full.assign(count=full["count"].fillna(0).astype(int), **{of: pd.Categorical(full[of], names[of])})
 
