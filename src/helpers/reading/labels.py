@@ -169,10 +169,8 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
     found = _find_named_in_call(units, speakers)
     wanted = {key_of(name): role for name, role in speakers.items()}
     for i, unit in enumerate(units):
-        named = not unit.dash or unit.words == unit.text  # a sign such as >> stands before the name
-        label = _candidate(unit) if named and i not in found else None
-        tag = lines[unit.line].tag if label else ""
-        if label and (not tag or (tag not in NOBODYS and label.role and len(unit.text) > label.size + LONG_SPEECH)):
+        label = None if i in found else _printed_label(lines, unit)
+        if label:
             label.role = wanted.get(label.key, label.role)
             found[i] = label
     credible = Names(lines, units, found).credible()
@@ -183,6 +181,18 @@ def _name_speakers(lines: list[Line], units: list[Unit], speakers: dict[str, str
         units[i].label = label
         if label.alone and i + 1 < len(units) and units[i + 1].opens_line and i + 1 not in credible:
             units[i + 1].follows = True
+
+
+def _printed_label(lines: list[Line], unit: Unit) -> Label | None:
+    """The label that a sentence may open with; page furniture has one only where somebody speaks at length."""
+    if unit.dash and unit.words != unit.text:  # a sign such as >> may stand before the name, another dash may not
+        return None
+    label = _candidate(unit)
+    if not label or not lines[unit.line].tag:
+        return label
+    long = len(unit.text) > label.size + LONG_SPEECH
+    speaks = lines[unit.line].tag not in NOBODYS and label.role and long
+    return label if speaks else None
 
 
 def _find_named_in_call(units: list[Unit], speakers: dict[str, str]) -> dict[int, Label]:

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 LEAST = 2  # rows of `compare` with fewer uses in all say nothing and are left out of the chart
 
 
+def _which_rows(every: int, enough: int, shown: int) -> str:
+    """Which rows of the table the chart shows, in words."""
+    if shown == every:
+        return f"all {every} rows"
+    which = "that keep clearest of equality" if shown < enough else f"with at least {LEAST} uses"
+    return f"{shown} of {every} rows: those {which}"
+
+
 @checked(table=a_table(["log_ratio", "low", "high"], "the table of compare"))
 def effects(table, *, top: int = 30, ax=None) -> Axes:
     """How many times as often each side uses a row of `compare`, with its interval; ordered by effect.
@@ -66,10 +74,7 @@ def effects(table, *, top: int = 30, ax=None) -> Axes:
     if sure:
         title = f"Clear of equal rates, {len(sure)} of {len(shown)}: {draw.named(sure)}"
     sizes = ", ".join(f"{label(name)} {n:,}" for name, n in table.attrs.get("groups", {}).items())
-    rule = f"all {len(table)} rows" if len(shown) == len(table) else f"{len(shown)} of {len(table)} rows"
-    if len(shown) < len(table):
-        which = "that keep clearest of equality" if len(shown) < len(enough) else f"with at least {LEAST} uses"
-        rule = f"{rule}: those {which}"
+    rule = _which_rows(len(table), len(enough), len(shown))
     pairs_said = draw.listed(zip(names, shown["log_ratio"]), "{:+.1f}")
     words = (
         f"{title} (corrected interval). How many times as often {a} uses a row as {b}; n of words: {sizes}. "
